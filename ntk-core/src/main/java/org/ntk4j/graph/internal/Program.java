@@ -108,6 +108,7 @@ public final class Program implements AutoCloseable {
      * @return the outputs by name, detached arrays of the graph's shapes and types that the caller
      *     closes
      */
+    @SuppressWarnings("try") // the scope is left by closing it
     public Map<String, INDArray> run(Map<String, INDArray> bindings) {
         Map<String, INDArray> values = new HashMap<>();
         for (String name : bound) {
