@@ -10,6 +10,7 @@ package org.ntk4j.graph;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.UnaryOperator;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.linalg.indexing.INDArrayIndex;
@@ -99,7 +100,8 @@ public final class Examples {
     public Examples repeat(long times) {
         return map(
                 input -> {
-                    long[] shape = input.shape();
+                    // ND4J hands out its own array.
+                    long[] shape = input.shape().clone();
                     INDArray rows =
                             input.dup('c').reshape('c', shape[0], 1, input.length() / shape[0]);
                     INDArray repeated =
@@ -111,7 +113,7 @@ public final class Examples {
                 });
     }
 
-    private Examples map(java.util.function.UnaryOperator<INDArray> copy) {
+    private Examples map(UnaryOperator<INDArray> copy) {
         return new Examples(inputs.stream().map(copy).toList());
     }
 
