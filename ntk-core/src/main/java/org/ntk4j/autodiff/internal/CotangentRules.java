@@ -17,6 +17,7 @@ import org.nd4j.autodiff.samediff.SDVariable;
 import org.nd4j.autodiff.samediff.SameDiff;
 import org.nd4j.autodiff.samediff.internal.SameDiffOp;
 import org.nd4j.linalg.api.ops.impl.reduce.Mmul;
+import org.nd4j.linalg.api.ops.impl.shape.Gather;
 
 /** How each op pulls cotangents back: SameDiff's way, but for the ops that we do better. */
 public final class CotangentRules {
@@ -39,6 +40,9 @@ public final class CotangentRules {
         DifferentialFunction function = op.getOp();
         if (function instanceof Mmul product && !flag(product, 2)) {
             return pullProduct(sd, op, product, seeds.get(0), wanted);
+        }
+        if (function instanceof Gather lookup) {
+            return pullLookup(sd, op, lookup, seeds.get(0));
         }
         try {
             List<SDVariable> pulled = function.doDiff(seeds);
@@ -66,6 +70,21 @@ public final class CotangentRules {
             pulled.set(1, tb ? sd.mmul(g, a, true, ta, false) : sd.mmul(a, g, !ta, false, false));
         }
         return pulled;
+    }
+
+    /** Rows are added where they were looked up; {@code Gather.doDiff} emits an endless loop. */
+    private static List<SDVariable> pullLookup(
+            SameDiff sd, SameDiffOp op, Gather lookup, SDVariable g) {
+        SDVariable table = sd.getVariable(op.getInputsToOp().get(0));
+        long[] shape = table.getArr(false) == null ? null : table.getArr().shape();
+        boolean rows = lookup.numIArguments() == 0 || lookup.getIArgument(0) == 0;
+        if (!rows || shape == null || shape.length != 2) {
+            throw noDerivative(op, null);
+        }
+        SDVariable indices = sd.reshape(sd.getVariable(op.getInputsToOp().get(1)), -1L);
+        SDVariable values = sd.reshape(g, -1L, shape[1]);
+        SDVariable sum = sd.unsortedSegmentSum(values, indices, Math.toIntExact(shape[0]));
+        return Arrays.asList(sum, null);
     }
 
     private static boolean flag(Mmul product, int index) {

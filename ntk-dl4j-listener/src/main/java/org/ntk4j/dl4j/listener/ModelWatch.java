@@ -95,7 +95,7 @@ final class ModelWatch implements AutoCloseable {
     void start(Model live) {
         TranslationOptions options =
                 TranslationOptions.defaults().withDataType(settings.precision());
-        network = NetworkTranslator.create().translate(live, settings.probe().examples(), options);
+        network = NetworkTranslator.translate(live, settings.probe().examples(), options);
         ntk = EmpiricalNtk.layerWise(Derivatives.of(network.graph()));
         network.load(settings.baseline() != null ? settings.baseline() : live.params());
         baselineParameters = network.graph().parameters().dup();

@@ -9,13 +9,11 @@
 package org.ntk4j.dl4j.translate;
 
 import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
 import org.deeplearning4j.nn.api.Model;
 import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
@@ -26,8 +24,6 @@ import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.nd4j.linalg.api.memory.MemoryWorkspace;
 import org.nd4j.linalg.factory.Nd4j;
 import org.ntk4j.dl4j.translate.layer.Activations;
-import org.ntk4j.dl4j.translate.layer.LayerTranslator;
-import org.ntk4j.dl4j.translate.layer.LayerTranslators;
 import org.ntk4j.graph.Examples;
 
 /**
@@ -37,38 +33,10 @@ import org.ntk4j.graph.Examples;
  * <p>The network is read, never run and never changed: its configuration, {@code params()} and the
  * offsets of its parameter table. No random number is drawn and no global state of ND4J is touched,
  * so that a translation may happen inside a listener's {@code iterationDone}.
- *
- * <p>An instance is immutable and may be shared.
  */
 public final class NetworkTranslator {
 
-    private final List<LayerTranslator> translators;
-
-    private NetworkTranslator(List<LayerTranslator> translators) {
-        this.translators = translators;
-    }
-
-    /**
-     * A translator with the built-in layers.
-     *
-     * @return a translator
-     */
-    public static NetworkTranslator create() {
-        return new NetworkTranslator(LayerTranslators.builtIn());
-    }
-
-    /**
-     * This translator with one more kind of layer.
-     *
-     * @param custom asked before those that are there already
-     * @return a new translator
-     */
-    public NetworkTranslator with(LayerTranslator custom) {
-        List<LayerTranslator> all = new ArrayList<>();
-        all.add(Objects.requireNonNull(custom, "custom"));
-        all.addAll(translators);
-        return new NetworkTranslator(List.copyOf(all));
-    }
+    private NetworkTranslator() {}
 
     /**
      * Translates a network with the default options.
@@ -79,7 +47,7 @@ public final class NetworkTranslator {
      * @return the network as a graph at its current parameters; the caller closes it
      * @throws IllegalArgumentException as for the other method
      */
-    public TranslatedNetwork translate(Model network, Examples features) {
+    public static TranslatedNetwork translate(Model network, Examples features) {
         return translate(network, features, TranslationOptions.defaults());
     }
 
@@ -97,7 +65,7 @@ public final class NetworkTranslator {
      *     several inputs or outputs, or there is not one array of features
      */
     @SuppressWarnings("try") // the scope is left by closing it
-    public TranslatedNetwork translate(
+    public static TranslatedNetwork translate(
             Model network, Examples features, TranslationOptions options) {
         if (features.inputs().size() != 1) {
             throw new IllegalArgumentException(
@@ -106,13 +74,13 @@ public final class NetworkTranslator {
         long[] shape = features.inputs().get(0).shape();
         try (MemoryWorkspace ignored = Nd4j.getMemoryManager().scopeOutOfWorkspaces()) {
             if (network instanceof MultiLayerNetwork sequence) {
-                Translation translation = new Translation(network, translators, options);
+                Translation translation = new Translation(network, options);
                 return translation.finish(layers(sequence, translation, shape));
             }
             if (network instanceof ComputationGraph graph) {
                 requireOne("input", graph.getConfiguration().getNetworkInputs());
                 requireOne("output", graph.getConfiguration().getNetworkOutputs());
-                Translation translation = new Translation(network, translators, options);
+                Translation translation = new Translation(network, options);
                 return translation.finish(vertices(graph, translation, shape));
             }
         }

@@ -31,9 +31,9 @@ final class Translation {
     private final ParameterLayout layout = new ParameterLayout();
     private OutputHead head;
 
-    Translation(Model network, List<LayerTranslator> translators, TranslationOptions options) {
+    Translation(Model network, TranslationOptions options) {
         this.network = network;
-        this.translators = translators;
+        this.translators = options.translators();
         this.outputs = options.outputs();
         this.table = ParameterTable.of(network);
         this.builder = DifferentiableGraph.builder(options.typeFor(network.params().dataType()));

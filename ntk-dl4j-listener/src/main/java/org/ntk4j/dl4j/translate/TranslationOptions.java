@@ -8,8 +8,12 @@
  */
 package org.ntk4j.dl4j.translate;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Objects;
 import org.nd4j.linalg.api.buffer.DataType;
+import org.ntk4j.dl4j.translate.layer.LayerTranslator;
+import org.ntk4j.dl4j.translate.layer.LayerTranslators;
 
 /**
  * What may be chosen about a translation.
@@ -17,14 +21,18 @@ import org.nd4j.linalg.api.buffer.DataType;
  * @param dataType the graph's type, FLOAT or DOUBLE; null: the network's own, FLOAT for a half
  *     precision network
  * @param outputs which function of the output layer is analyzed
+ * @param layers translators for layers that are not built in, asked first to last and before the
+ *     built-in ones
  */
-public record TranslationOptions(DataType dataType, OutputKind outputs) {
+public record TranslationOptions(
+        DataType dataType, OutputKind outputs, List<LayerTranslator> layers) {
 
     /**
      * Checks the options.
      *
      * @param dataType FLOAT, DOUBLE or null
      * @param outputs not null
+     * @param layers copied
      * @throws IllegalArgumentException if the type is another one
      */
     public TranslationOptions {
@@ -32,15 +40,16 @@ public record TranslationOptions(DataType dataType, OutputKind outputs) {
             throw new IllegalArgumentException("expected FLOAT or DOUBLE, got " + dataType);
         }
         Objects.requireNonNull(outputs, "outputs");
+        layers = List.copyOf(layers);
     }
 
     /**
-     * The network's own data type, and logits.
+     * The network's own data type, logits, and the built-in layers.
      *
      * @return the options to start from
      */
     public static TranslationOptions defaults() {
-        return new TranslationOptions(null, OutputKind.LOGITS);
+        return new TranslationOptions(null, OutputKind.LOGITS, List.of());
     }
 
     /**
@@ -51,7 +60,7 @@ public record TranslationOptions(DataType dataType, OutputKind outputs) {
      * @throws IllegalArgumentException if the type is another one
      */
     public TranslationOptions withDataType(DataType type) {
-        return new TranslationOptions(type, outputs);
+        return new TranslationOptions(type, outputs, layers);
     }
 
     /**
@@ -61,7 +70,20 @@ public record TranslationOptions(DataType dataType, OutputKind outputs) {
      * @return new options
      */
     public TranslationOptions withOutputs(OutputKind kind) {
-        return new TranslationOptions(dataType, kind);
+        return new TranslationOptions(dataType, kind, layers);
+    }
+
+    /**
+     * These options with one more kind of layer.
+     *
+     * @param translator asked before all others
+     * @return new options
+     */
+    public TranslationOptions withLayer(LayerTranslator translator) {
+        List<LayerTranslator> all = new ArrayList<>();
+        all.add(translator);
+        all.addAll(layers);
+        return new TranslationOptions(dataType, outputs, all);
     }
 
     DataType typeFor(DataType network) {
@@ -69,5 +91,11 @@ public record TranslationOptions(DataType dataType, OutputKind outputs) {
             return dataType;
         }
         return network == DataType.DOUBLE ? DataType.DOUBLE : DataType.FLOAT;
+    }
+
+    List<LayerTranslator> translators() {
+        List<LayerTranslator> all = new ArrayList<>(layers);
+        all.addAll(LayerTranslators.builtIn());
+        return all;
     }
 }

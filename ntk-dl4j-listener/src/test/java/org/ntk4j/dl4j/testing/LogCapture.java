@@ -8,6 +8,7 @@
  */
 package org.ntk4j.dl4j.testing;
 
+import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
@@ -22,6 +23,7 @@ public final class LogCapture implements AutoCloseable {
     public LogCapture(String name) {
         logger = (Logger) LoggerFactory.getLogger(name);
         logger.setAdditive(false);
+        logger.setLevel(Level.DEBUG);
         logger.addAppender(appender);
         appender.start();
     }
@@ -34,5 +36,6 @@ public final class LogCapture implements AutoCloseable {
     public void close() {
         logger.detachAppender(appender);
         logger.setAdditive(true);
+        logger.setLevel(null);
     }
 }

@@ -15,9 +15,11 @@ import org.deeplearning4j.nn.conf.layers.ConvolutionLayer;
 import org.deeplearning4j.nn.conf.layers.Upsampling2D;
 import org.deeplearning4j.nn.conf.layers.ZeroPaddingLayer;
 import org.deeplearning4j.nn.params.ConvolutionParamInitializer;
+import org.nd4j.autodiff.samediff.SDIndex;
 import org.nd4j.autodiff.samediff.SDVariable;
 import org.nd4j.autodiff.samediff.SameDiff;
 import org.nd4j.enums.PadMode;
+import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ops.impl.layers.convolution.config.Conv2DConfig;
 import org.nd4j.linalg.api.ops.impl.layers.convolution.config.PaddingMode;
 import org.nd4j.linalg.factory.Nd4j;
@@ -46,15 +48,53 @@ final class ImageLayers {
                 layer.hasBias() ? context.parameter(ConvolutionParamInitializer.BIAS_KEY) : null;
         SDVariable w = context.parameter(ConvolutionParamInitializer.WEIGHT_KEY);
         SameDiff sd = context.sameDiff();
-        // The gradient of conv2d with weights in DL4J's own order throws.
-        SDVariable z =
-                sd.cnn().conv2d(x.variable(), sd.permute(w, 2, 3, 1, 0), configuration(window));
+        SDVariable z = convolved(sd, x.variable(), w, window);
         if (b != null) {
             z = z.add(sd.reshape(b, 1, layer.getNOut(), 1, 1));
         }
         Activations image = Activations.of(z, -1, layer.getNOut(), size[0], size[1]);
         return context.activate(
                 layer.getActivationFn(), inFormat(sd, image, layer.getCnn2dDataFormat()));
+    }
+
+    private static SDVariable convolved(SameDiff sd, SDVariable x, SDVariable w, Window window) {
+        // The gradient of conv2d with weights in DL4J's own order throws.
+        SDVariable kernel = sd.permute(w, 2, 3, 1, 0);
+        int[] gap = window.dilation();
+        if (w.dataType() != DataType.FLOAT || gap[0] == 1 && gap[1] == 1) {
+            return sd.cnn().conv2d(x, kernel, configuration(window));
+        }
+        // oneDNN, which serves float32 alone, fails on dilation: dilate the kernel instead.
+        return sd.cnn()
+                .conv2d(
+                        x,
+                        dilated(sd, kernel, w.getArr().shape(), gap),
+                        configuration(window.dilated()));
+    }
+
+    /** Zeros between the kernel's elements, given the shape [out, in, kH, kW] of the weights. */
+    private static SDVariable dilated(SameDiff sd, SDVariable kernel, long[] shape, int[] gap) {
+        long h = shape[2];
+        long w = shape[3];
+        SDVariable margins =
+                sd.constant(
+                        Nd4j.createFromArray(
+                                new int[][] {
+                                    {0, 0}, {0, gap[0] - 1}, {0, 0}, {0, gap[1] - 1}, {0, 0}
+                                }));
+        SDVariable cells = sd.reshape(kernel, h, 1, w, 1, shape[1] * shape[0]);
+        SDVariable spread =
+                sd.reshape(
+                        sd.nn().pad(cells, margins, PadMode.CONSTANT, 0),
+                        h * gap[0],
+                        w * gap[1],
+                        shape[1],
+                        shape[0]);
+        return spread.get(
+                SDIndex.interval(0L, (h - 1) * gap[0] + 1),
+                SDIndex.interval(0L, (w - 1) * gap[1] + 1),
+                SDIndex.all(),
+                SDIndex.all());
     }
 
     private static Conv2DConfig configuration(Window window) {

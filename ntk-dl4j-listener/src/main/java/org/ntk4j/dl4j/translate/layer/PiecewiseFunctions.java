@@ -20,6 +20,9 @@ import org.nd4j.linalg.api.ops.impl.scalar.Step;
  */
 final class PiecewiseFunctions {
 
+    // ND4J's kernel holds it in single precision, whatever the type of the array.
+    private static final double HARD_SIGMOID_SLOPE = 0.2f;
+
     private static final double SELU_ALPHA = 1.6732632423543772848170429916717;
     private static final double SELU_LAMBDA = 1.0507009873554804934193349852946;
 
@@ -53,7 +56,7 @@ final class PiecewiseFunctions {
     }
 
     static SDVariable hardSigmoid(SDVariable x) {
-        return clipped(x.mul(0.2).add(0.5), 0, 1);
+        return clipped(x.mul(HARD_SIGMOID_SLOPE).add(0.5), 0, 1);
     }
 
     static SDVariable rectifiedTanh(SDVariable x) {

@@ -15,6 +15,7 @@ import org.deeplearning4j.nn.conf.layers.GlobalPoolingLayer;
 import org.deeplearning4j.nn.conf.layers.SubsamplingLayer;
 import org.nd4j.autodiff.samediff.SDVariable;
 import org.nd4j.autodiff.samediff.SameDiff;
+import org.nd4j.linalg.api.ops.impl.layers.convolution.Pooling2D.Divisor;
 import org.nd4j.linalg.api.ops.impl.layers.convolution.config.PaddingMode;
 import org.nd4j.linalg.api.ops.impl.layers.convolution.config.Pooling2DConfig;
 
@@ -42,10 +43,10 @@ final class PoolingLayers {
             SubsamplingLayer layer, LayerContext context, SDVariable x, Window window) {
         SameDiff sd = context.sameDiff();
         return switch (layer.getPoolingType()) {
-            case MAX -> sd.cnn().maxPooling2d(x, configuration(window, 0));
+            case MAX -> sd.cnn().maxPooling2d(x, configuration(window, false));
             case AVG -> {
-                int divideByKernel = layer.isAvgPoolIncludePadInDivisor() ? 1 : 0;
-                yield sd.cnn().avgPooling2d(x, configuration(window, divideByKernel));
+                boolean wholeKernel = layer.isAvgPoolIncludePadInDivisor();
+                yield sd.cnn().avgPooling2d(x, configuration(window, wholeKernel));
             }
             default ->
                     throw context.unsupported(
@@ -53,7 +54,7 @@ final class PoolingLayers {
         };
     }
 
-    private static Pooling2DConfig configuration(Window window, int extra) {
+    private static Pooling2DConfig configuration(Window window, boolean wholeKernel) {
         return Pooling2DConfig.builder()
                 .kH(window.kernel()[0])
                 .kW(window.kernel()[1])
@@ -67,7 +68,9 @@ final class PoolingLayers {
                         window.mode() == ConvolutionMode.Same
                                 ? PaddingMode.SAME
                                 : PaddingMode.VALID)
-                .extra(extra)
+                // The average reads its divisor from the one, its gradient from the other.
+                .extra(wholeKernel ? 1 : 0)
+                .divisor(wholeKernel ? Divisor.INCLUDE_PADDING : Divisor.EXCLUDE_PADDING)
                 .build();
     }
 

@@ -43,4 +43,10 @@ record Window(ConvolutionMode mode, int[] kernel, int[] stride, int[] padding, i
         }
         return size;
     }
+
+    /** The same window as one without dilation, of the whole reach. */
+    Window dilated() {
+        int[] reach = {(kernel[0] - 1) * dilation[0] + 1, (kernel[1] - 1) * dilation[1] + 1};
+        return new Window(mode, reach, stride, padding, new int[] {1, 1});
+    }
 }

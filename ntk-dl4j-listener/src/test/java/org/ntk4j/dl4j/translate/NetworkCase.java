@@ -1,0 +1,115 @@
+/*
+ * Copyright (c) 2026 the NTK4J contributors
+ *
+ * This program and the accompanying materials are made available under the terms of the
+ * Apache License, Version 2.0, which is available at https://www.apache.org/licenses/LICENSE-2.0.
+ *
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package org.ntk4j.dl4j.translate;
+
+import java.util.Map;
+import java.util.function.Function;
+import org.deeplearning4j.nn.api.Model;
+import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
+import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
+import org.deeplearning4j.nn.conf.WorkspaceMode;
+import org.deeplearning4j.nn.conf.inputs.InputType;
+import org.deeplearning4j.nn.conf.layers.Layer;
+import org.deeplearning4j.nn.graph.ComputationGraph;
+import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
+import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
+import org.nd4j.linalg.learning.config.Sgd;
+
+/**
+ * A small network of the catalogue.
+ *
+ * @param trueGradient whether DL4J's own backpropagation is the derivative of its output
+ */
+record NetworkCase(
+        String name,
+        boolean trueGradient,
+        Function<DataType, Model> network,
+        Function<DataType, INDArray> features) {
+
+    @Override
+    public String toString() {
+        return name;
+    }
+
+    NetworkCase withFalseGradient() {
+        return new NetworkCase(name, false, network, features);
+    }
+
+    NetworkCase withFeatures(Function<DataType, INDArray> values) {
+        return new NetworkCase(name, trueGradient, network, values);
+    }
+
+    static NetworkCase of(String name, Function<DataType, Model> network, long... shape) {
+        return new NetworkCase(
+                name, true, network, type -> Nd4j.randn(DataType.DOUBLE, shape).castTo(type));
+    }
+
+    static NetworkCase sequence(String name, InputType input, long[] shape, Layer... layers) {
+        return of(name, type -> network(type, input, layers), shape);
+    }
+
+    static NetworkCase graph(
+            String name,
+            InputType input,
+            long[] shape,
+            Function<
+                            ComputationGraphConfiguration.GraphBuilder,
+                            ComputationGraphConfiguration.GraphBuilder>
+                    build) {
+        return of(
+                name,
+                type -> {
+                    ComputationGraphConfiguration.GraphBuilder builder =
+                            global(type).graphBuilder().addInputs("in");
+                    if (input != null) {
+                        builder.setInputTypes(input);
+                    }
+                    ComputationGraph graph = new ComputationGraph(build.apply(builder).build());
+                    graph.init();
+                    randomize(graph);
+                    return graph;
+                },
+                shape);
+    }
+
+    static MultiLayerNetwork network(DataType type, InputType input, Layer... layers) {
+        NeuralNetConfiguration.ListBuilder list = global(type).list();
+        for (Layer layer : layers) {
+            list.layer(layer.clone());
+        }
+        if (input != null) {
+            list.setInputType(input);
+        }
+        MultiLayerNetwork network = new MultiLayerNetwork(list.build());
+        network.init();
+        randomize(network);
+        return network;
+    }
+
+    private static NeuralNetConfiguration.Builder global(DataType type) {
+        return new NeuralNetConfiguration.Builder()
+                .dataType(type)
+                .seed(7)
+                .updater(new Sgd(0.05))
+                .trainingWorkspaceMode(WorkspaceMode.NONE)
+                .inferenceWorkspaceMode(WorkspaceMode.NONE);
+    }
+
+    /** Biases, gains and running statistics away from their defaults. */
+    private static void randomize(Model network) {
+        for (Map.Entry<String, INDArray> entry : network.paramTable().entrySet()) {
+            INDArray view = entry.getValue();
+            INDArray values =
+                    Nd4j.randn(DataType.DOUBLE, view.shape()).mul(0.5).castTo(view.dataType());
+            view.assign(entry.getKey().endsWith("_var") ? values.mul(values).add(0.5) : values);
+        }
+    }
+}

@@ -1,0 +1,81 @@
+/*
+ * Copyright (c) 2026 the NTK4J contributors
+ *
+ * This program and the accompanying materials are made available under the terms of the
+ * Apache License, Version 2.0, which is available at https://www.apache.org/licenses/LICENSE-2.0.
+ *
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package org.ntk4j.dl4j.translate;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.stream.Stream;
+import org.deeplearning4j.nn.api.Model;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
+import org.ntk4j.autodiff.Derivatives;
+import org.ntk4j.graph.Examples;
+import org.ntk4j.testing.Tolerances;
+
+/** The translation computes what the network does, and its derivative. */
+class ParityTest {
+
+    private static final double SINGLE_ROUNDING = 1e-5;
+    private static final double GRADIENT = 1e-9;
+
+    static Stream<NetworkCase> cases() {
+        return Stream.concat(Catalogue.all(), GraphCatalogue.all());
+    }
+
+    @ParameterizedTest
+    @MethodSource("cases")
+    void theOutputIsTheNetworks(NetworkCase networkCase) {
+        assertThat(forwardError(networkCase, DataType.DOUBLE, DataType.DOUBLE))
+                .as(networkCase.name())
+                .isLessThan(Tolerances.ROUNDING);
+        assertThat(forwardError(networkCase, DataType.FLOAT, DataType.FLOAT))
+                .as(networkCase.name())
+                .isLessThan(SINGLE_ROUNDING);
+        assertThat(forwardError(networkCase, DataType.FLOAT, DataType.DOUBLE))
+                .as(networkCase.name())
+                .isLessThan(SINGLE_ROUNDING);
+    }
+
+    private static double forwardError(NetworkCase networkCase, DataType type, DataType ours) {
+        Nd4j.getRandom().setSeed(11);
+        Model network = networkCase.network().apply(type);
+        INDArray x = networkCase.features().apply(type);
+        TranslationOptions options = TranslationOptions.defaults().withDataType(ours);
+        try (TranslatedNetwork translated =
+                NetworkTranslator.translate(network, Examples.of(x), options)) {
+            INDArray outputs = translated.graph().outputs(Examples.of(x));
+            assertThat(outputs.dataType()).isEqualTo(ours);
+            INDArray expected = Networks.output(network, x);
+            return Tolerances.relativeError(outputs, expected.dup('c'));
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("cases")
+    void theGradientIsTheNetworks(NetworkCase networkCase) {
+        Nd4j.getRandom().setSeed(11);
+        Model network = networkCase.network().apply(DataType.DOUBLE);
+        INDArray x = networkCase.features().apply(DataType.DOUBLE);
+        try (TranslatedNetwork translated = NetworkTranslator.translate(network, Examples.of(x))) {
+            INDArray seed =
+                    Nd4j.randn(DataType.DOUBLE, x.size(0), translated.graph().outputCount());
+            INDArray gradient = Derivatives.of(translated.graph()).vjp(Examples.of(x), seed);
+            INDArray expected =
+                    networkCase.trueGradient()
+                            ? Networks.backpropagated(network, x, seed)
+                            : Networks.differences(network, x, seed);
+            assertThat(Tolerances.relativeError(gradient, translated.toGraph(expected)))
+                    .as(networkCase.name())
+                    .isLessThan(GRADIENT);
+        }
+    }
+}

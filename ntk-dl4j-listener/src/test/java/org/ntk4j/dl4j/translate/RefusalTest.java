@@ -1,0 +1,233 @@
+/*
+ * Copyright (c) 2026 the NTK4J contributors
+ *
+ * This program and the accompanying materials are made available under the terms of the
+ * Apache License, Version 2.0, which is available at https://www.apache.org/licenses/LICENSE-2.0.
+ *
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package org.ntk4j.dl4j.translate;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import org.deeplearning4j.nn.api.Model;
+import org.deeplearning4j.nn.conf.ConvolutionMode;
+import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
+import org.deeplearning4j.nn.conf.graph.StackVertex;
+import org.deeplearning4j.nn.conf.graph.UnstackVertex;
+import org.deeplearning4j.nn.conf.inputs.InputType;
+import org.deeplearning4j.nn.conf.layers.ConvolutionLayer;
+import org.deeplearning4j.nn.conf.layers.DenseLayer;
+import org.deeplearning4j.nn.conf.layers.LSTM;
+import org.deeplearning4j.nn.conf.layers.Layer;
+import org.deeplearning4j.nn.conf.layers.LocalResponseNormalization;
+import org.deeplearning4j.nn.conf.layers.OutputLayer;
+import org.deeplearning4j.nn.conf.layers.RnnOutputLayer;
+import org.deeplearning4j.nn.conf.layers.SubsamplingLayer;
+import org.deeplearning4j.nn.graph.ComputationGraph;
+import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
+import org.junit.jupiter.api.Test;
+import org.nd4j.linalg.activations.Activation;
+import org.nd4j.linalg.activations.impl.ActivationTanH;
+import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.factory.Nd4j;
+import org.ntk4j.dl4j.translate.layer.Activations;
+import org.ntk4j.dl4j.translate.layer.LayerContext;
+import org.ntk4j.dl4j.translate.layer.LayerTranslator;
+import org.ntk4j.dl4j.translate.layer.UnsupportedLayerException;
+import org.ntk4j.graph.Examples;
+
+/** What cannot be translated is said at once, with the layer's name. */
+class RefusalTest {
+
+    private static final DenseLayer DENSE = new DenseLayer.Builder().nIn(3).nOut(2).build();
+
+    private static Examples zeros(long... shape) {
+        return Examples.of(Nd4j.zeros(DataType.DOUBLE, shape));
+    }
+
+    private static UnsupportedLayerException refusal(Model network, long... shape) {
+        return catchThrowableOfType(
+                UnsupportedLayerException.class,
+                () -> NetworkTranslator.translate(network, zeros(shape)));
+    }
+
+    private static MultiLayerNetwork network(InputType input, Layer... layers) {
+        return NetworkCase.network(DataType.DOUBLE, input, layers);
+    }
+
+    @Test
+    void anUnknownLayerIsNamedWithItsIndexAndClass() {
+        UnsupportedLayerException e =
+                refusal(
+                        network(
+                                InputType.convolutional(4, 4, 1),
+                                new ConvolutionLayer.Builder(2, 2).nOut(2).build(),
+                                new LocalResponseNormalization.Builder().name("norm").build(),
+                                new OutputLayer.Builder().nOut(2).build()),
+                        1,
+                        1,
+                        4,
+                        4);
+        assertThat(e)
+                .hasMessageContaining("layer 'norm' (index 1, ")
+                .hasMessageContaining(LocalResponseNormalization.class.getName())
+                .hasMessageContaining("ConvolutionLayer");
+        assertThat(e.layer()).isEqualTo("norm");
+        assertThat(e.index()).isOne();
+        assertThat(e.type()).isEqualTo(LocalResponseNormalization.class.getName());
+    }
+
+    @Test
+    void recurrentLayersAreNotHereYet() {
+        MultiLayerNetwork network =
+                network(
+                        InputType.recurrent(3, 4),
+                        new LSTM.Builder().nOut(2).build(),
+                        new RnnOutputLayer.Builder()
+                                .nOut(2)
+                                .activation(Activation.SOFTMAX)
+                                .build());
+        assertThat(refusal(network, 1, 3, 4)).hasMessageContaining("LSTM");
+    }
+
+    @Test
+    void aSubclassOfASupportedLayerIsNotTakenForIt() {
+        class Doubled extends OutputLayer {
+            private static final long serialVersionUID = 1L;
+
+            Doubled() {
+                super(new OutputLayer.Builder().nIn(3).nOut(2).activation(Activation.SOFTMAX));
+            }
+        }
+        assertThat(refusal(network(null, new Doubled()), 1, 3)).hasMessageContaining("Doubled");
+    }
+
+    @Test
+    void anActivationOfOnesOwnIsNamed() {
+        class Own extends ActivationTanH {
+            private static final long serialVersionUID = 1L;
+        }
+        Layer layer = new DenseLayer.Builder().nIn(3).nOut(2).activation(new Own()).build();
+        assertThat(refusal(network(null, layer), 1, 3))
+                .hasMessageContaining("layer 'layer0'")
+                .hasMessageContaining("Own")
+                .hasMessageContaining("ActivationTanH");
+    }
+
+    @Test
+    void featuresThatDoNotFitAreNamed() {
+        assertThat(refusal(network(null, DENSE), 1, 5))
+                .hasMessageContaining("[n, 3]")
+                .hasMessageContaining("[-1, 5]");
+        Layer strict =
+                new ConvolutionLayer.Builder(2, 2)
+                        .nIn(1)
+                        .nOut(2)
+                        .stride(2, 2)
+                        .convolutionMode(ConvolutionMode.Strict)
+                        .build();
+        assertThat(refusal(network(null, strict), 1, 1, 5, 5)).hasMessageContaining("Strict");
+        assertThat(refusal(network(null, strict), 1, 25)).hasMessageContaining("rank 4");
+    }
+
+    @Test
+    void aPoolingThatIsNotMaxOrAverageIsNamed() {
+        Layer filter = new ConvolutionLayer.Builder(2, 2).nOut(2).build();
+        Layer pooling =
+                new SubsamplingLayer.Builder(SubsamplingLayer.PoolingType.PNORM, new int[] {2, 2})
+                        .pnorm(2)
+                        .build();
+        Layer dense = new DenseLayer.Builder().nOut(2).build();
+        assertThat(
+                        refusal(
+                                network(InputType.convolutional(5, 5, 1), filter, pooling, dense),
+                                1,
+                                1,
+                                5,
+                                5))
+                .hasMessageContaining("PNORM");
+    }
+
+    private static ComputationGraph graph(boolean stacked, String... outputs) {
+        NeuralNetConfiguration.Builder global =
+                new NeuralNetConfiguration.Builder().dataType(DataType.DOUBLE);
+        var builder =
+                global.graphBuilder()
+                        .addInputs("in")
+                        .addLayer("a", DENSE.clone(), "in")
+                        .addLayer("b", DENSE.clone(), "in");
+        if (stacked) {
+            builder.addVertex("stack", new StackVertex(), "a", "b")
+                    .addVertex("un", new UnstackVertex(0, 2), "stack");
+        }
+        ComputationGraph graph =
+                new ComputationGraph(builder.setOutputs(outputs).allowDisconnected(true).build());
+        graph.init();
+        return graph;
+    }
+
+    @Test
+    void aVertexThatMixesExamplesIsNamed() {
+        assertThat(refusal(graph(true, "un"), 1, 3))
+                .hasMessageContaining("'stack'")
+                .hasMessageContaining("StackVertex")
+                .hasMessageContaining("ElementWiseVertex");
+    }
+
+    @Test
+    void severalOutputsAreListed() {
+        ComputationGraph graph = graph(false, "a", "b");
+        assertThatThrownBy(() -> NetworkTranslator.translate(graph, zeros(1, 3)))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("one output")
+                .hasMessageContaining("[a, b]");
+    }
+
+    @Test
+    void parametersThatDoNotLeadToTheOutputAreNotParameters() {
+        try (TranslatedNetwork translated =
+                NetworkTranslator.translate(graph(false, "a"), zeros(1, 3))) {
+            assertThat(translated.graph().parameterCount()).isEqualTo(8);
+            assertThat(translated.networkParameterCount()).isEqualTo(16);
+        }
+    }
+
+    @Test
+    void aNetworkThatWasNotInitializedIsRefused() {
+        MultiLayerNetwork network =
+                new MultiLayerNetwork(
+                        new NeuralNetConfiguration.Builder().list().layer(DENSE.clone()).build());
+        assertThatThrownBy(() -> NetworkTranslator.translate(network, zeros(1, 3)))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("init()");
+    }
+
+    @Test
+    void aTranslatorOfOnesOwnComesFirst() {
+        LayerTranslator constant =
+                new LayerTranslator() {
+                    @Override
+                    public boolean supports(Layer layer) {
+                        return layer instanceof DenseLayer;
+                    }
+
+                    @Override
+                    public Activations translate(LayerContext context, Activations input) {
+                        return Activations.of(
+                                input.variable().mmul(context.parameter("W")).mul(3), -1, 2);
+                    }
+                };
+        MultiLayerNetwork network = network(null, DENSE);
+        network.setParams(Nd4j.ones(DataType.DOUBLE, 1, 8));
+        Examples ones = Examples.of(Nd4j.ones(DataType.DOUBLE, 1, 3));
+        try (TranslatedNetwork translated =
+                NetworkTranslator.translate(
+                        network, ones, TranslationOptions.defaults().withLayer(constant))) {
+            assertThat(translated.graph().outputs(ones).toDoubleVector()).containsExactly(9, 9);
+            assertThat(translated.graph().blocks()).hasSize(1);
+        }
+    }
+}
