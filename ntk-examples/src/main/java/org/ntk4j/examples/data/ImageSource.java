@@ -9,6 +9,7 @@
 package org.ntk4j.examples.data;
 
 import java.nio.file.Path;
+import java.util.Locale;
 
 /** Where images come from. */
 public enum ImageSource {
@@ -23,6 +24,15 @@ public enum ImageSource {
 
     ImageSource(String directory) {
         this.directory = directory;
+    }
+
+    /**
+     * The name on the command line.
+     *
+     * @return in lower case
+     */
+    public String label() {
+        return name().toLowerCase(Locale.ROOT);
     }
 
     /**

@@ -44,6 +44,8 @@ public record NetworkSpec(
 
     private static final int KERNEL = 3;
     private static final int STRIDE = 2;
+    private static final double SGD_RATE = 4;
+    private static final int TYPICAL_POSITIONS = 256;
 
     /**
      * Checks the numbers.
@@ -68,21 +70,26 @@ public record NetworkSpec(
     }
 
     /**
-     * A learning rate that trains and is stable. A kernel's largest eigenvalue bounds the rate of
-     * SGD; in the NTK parametrization it hardly depends on the width, in the standard one it grows
-     * in proportion, so that the rate must fall.
+     * A learning rate that trains and is stable. The largest eigenvalue of the kernel bounds the
+     * rate of SGD; in the NTK parametrization it hardly depends on the width, in the standard one
+     * it grows in proportion to what the output layer sums over, so that the rate must fall.
      *
+     * @param model architecture
+     * @param width of a hidden layer
      * @param updater how gradients become steps
-     * @param parametrization what the learning rate is a rate of
-     * @param width units of a hidden layer, or channels of a convolution
-     * @return 0.001 for Adam; 1 for SGD in the NTK parametrization; otherwise 1 / (100 + width)
+     * @param parametrization of the learning rate
+     * @return 0.001 for Adam; for SGD 4 in the NTK parametrization, otherwise 4 / (100 + fan-in of
+     *     the output layer)
      */
     public static double defaultLearningRate(
-            Updater updater, Parametrization parametrization, int width) {
+            Model model, int width, Updater updater, Parametrization parametrization) {
         if (updater == Updater.ADAM) {
             return 1e-3;
         }
-        return parametrization == Parametrization.NTK ? 1 : 1.0 / (100 + width);
+        if (parametrization == Parametrization.NTK) {
+            return SGD_RATE;
+        }
+        return SGD_RATE / (100.0 + (double) width * (model == Model.CNN ? TYPICAL_POSITIONS : 1));
     }
 
     /**
