@@ -11,6 +11,7 @@ package org.ntk4j.examples.train;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
+import org.nd4j.linalg.ops.transforms.Transforms;
 
 /**
  * The tanh network of the theory in double precision, written by hand: pre-activations omega^T x /
@@ -50,7 +51,7 @@ final class OmegaMlp {
         inputs[0] = doubles(features);
         for (int l = 0; l < LAYERS; l++) {
             INDArray z = inputs[l].mmul(weights(l)).addRowVector(bias[l]);
-            inputs[l + 1] = l < LAYERS - 1 ? Nd4j.math().tanh(z) : z;
+            inputs[l + 1] = l < LAYERS - 1 ? Transforms.tanh(z, true) : z;
         }
         INDArray delta = outputGradient(loss, inputs[LAYERS], doubles(labels));
         for (int l = LAYERS - 1; l >= 0; l--) {
@@ -67,7 +68,7 @@ final class OmegaMlp {
         if (loss == Loss.MSE) {
             return f.sub(y).mul(2 / (n * f.columns()));
         }
-        INDArray exp = Nd4j.math().exp(f);
+        INDArray exp = Transforms.exp(f, true);
         return exp.divColumnVector(exp.sum(true, 1)).sub(y).div(n);
     }
 }
