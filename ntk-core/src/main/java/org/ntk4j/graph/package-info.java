@@ -6,5 +6,11 @@
  *
  * SPDX-License-Identifier: Apache-2.0
  */
-/** Placeholder text. */
+/**
+ * The function: a SameDiff graph whose parameters are one flat vector.
+ *
+ * <p>Reading order: {@link org.ntk4j.graph.DifferentiableGraph} is the function f(w; x), {@link
+ * org.ntk4j.graph.ParameterBlock} names the parts of w, {@link org.ntk4j.graph.Examples} holds x,
+ * and {@link org.ntk4j.graph.GraphBuilder} builds a graph op by op.
+ */
 package org.ntk4j.graph;

@@ -1,0 +1,76 @@
+/*
+ * Copyright (c) 2026 the NTK4J contributors
+ *
+ * This program and the accompanying materials are made available under the terms of the
+ * Apache License, Version 2.0, which is available at https://www.apache.org/licenses/LICENSE-2.0.
+ *
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package org.ntk4j.autodiff;
+
+/**
+ * A place where a parameter meets an activation, told by the variables from which the parameter's
+ * gradient can be contracted: what flows in, and the cotangent b of what comes out.
+ *
+ * <p>A parameter may pass through reshapes and permutations before it is used; {@link #view()}
+ * names what arrives.
+ */
+public sealed interface ParameterUse {
+
+    /**
+     * The parameter as it arrives at the use.
+     *
+     * @return the name of a variable that holds the parameter's elements, rearranged
+     */
+    String view();
+
+    /**
+     * What the use computes.
+     *
+     * @return the name of the variable whose cotangent b is contracted
+     */
+    String result();
+
+    /**
+     * A matrix product, activation * W: the gradient is the sum over rows of a^T b.
+     *
+     * @param view W as it arrives, [in, out], or [out, in] if transposed
+     * @param activation the left operand a, [rows, in]
+     * @param result the product, [rows, out]
+     * @param transposed whether the product is with the transpose of what arrives
+     */
+    record Dense(String view, String activation, String result, boolean transposed)
+            implements ParameterUse {}
+
+    /**
+     * A 2-D convolution in NCHW: the gradient is the sum over positions of patch^T b.
+     *
+     * @param view the weights as they arrive, [kH, kW, in, out]
+     * @param patches the input's patches, [n, in, kH, kW, oH, oW]
+     * @param result the convolution, [n, out, oH, oW]
+     */
+    record Convolution(String view, String patches, String result) implements ParameterUse {}
+
+    /**
+     * A broadcast sum or product: the gradient is the sum of b, or of b * other, over the broadcast
+     * axes.
+     *
+     * @param view the parameter as it arrives
+     * @param axis the axis of the result along which a parameter of rank 1 lies; -1 when the
+     *     parameter is aligned with the result's last axes
+     * @param other the factor that it multiplies; empty for a sum
+     * @param result the sum or product, [n, ...]
+     * @param sign 1, or -1 where the parameter is subtracted
+     */
+    record Broadcast(String view, int axis, String other, String result, int sign)
+            implements ParameterUse {}
+
+    /**
+     * A lookup of rows: the gradient adds b to the rows that were looked up.
+     *
+     * @param view the table as it arrives, [rows, out]
+     * @param indices the row numbers, [n] or [n, t]
+     * @param result the rows, [n, out] or [n, t, out]
+     */
+    record Lookup(String view, String indices, String result) implements ParameterUse {}
+}

@@ -1,0 +1,154 @@
+/*
+ * Copyright (c) 2026 the NTK4J contributors
+ *
+ * This program and the accompanying materials are made available under the terms of the
+ * Apache License, Version 2.0, which is available at https://www.apache.org/licenses/LICENSE-2.0.
+ *
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package org.ntk4j.autodiff;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.nd4j.autodiff.functions.DifferentialFunction;
+import org.nd4j.autodiff.samediff.SDVariable;
+import org.nd4j.autodiff.samediff.SameDiff;
+import org.nd4j.autodiff.samediff.internal.SameDiffOp;
+import org.nd4j.linalg.api.ops.DynamicCustomOp;
+import org.nd4j.linalg.api.ops.impl.broadcast.BiasAdd;
+import org.nd4j.linalg.api.ops.impl.layers.convolution.Conv2D;
+import org.nd4j.linalg.api.ops.impl.layers.convolution.Im2col;
+import org.nd4j.linalg.api.ops.impl.layers.convolution.config.Conv2DConfig;
+import org.ntk4j.graph.internal.GraphOrder;
+
+/**
+ * Finds where each parameter meets an activation: the {@link ParameterUse}s that let gradients and
+ * kernels be contracted from activations and cotangents instead of from a Jacobian.
+ *
+ * <p>The graph itself tells: a parameter is followed through ops that only rearrange it to the op
+ * that uses it. A parameter with any use of another kind has no uses here, and whoever needs its
+ * gradient takes the cotangent of the parameter itself.
+ */
+public final class ParameterUses {
+
+    private static final Set<String> REARRANGING =
+            Set.of("reshape", "permute", "transpose", "squeeze", "expand_dims", "identity");
+
+    private final SameDiff sd;
+    private final Map<String, List<SameDiffOp>> consumers = new HashMap<>();
+
+    private ParameterUses(SameDiff sd, Collection<SameDiffOp> ops) {
+        this.sd = sd;
+        for (SameDiffOp op : ops) {
+            GraphOrder.arguments(op).stream()
+                    .distinct()
+                    .forEach(a -> consumers.computeIfAbsent(a, k -> new ArrayList<>()).add(op));
+        }
+    }
+
+    /**
+     * The uses of some parameters.
+     *
+     * @param sd the graph; patch extraction ops are added for convolutions
+     * @param parameters the names of the parameter variables
+     * @param output the name of the function's output
+     * @return for each parameter its uses, in the order of evaluation; an empty list where some use
+     *     is of an unknown kind
+     */
+    public static Map<String, List<ParameterUse>> find(
+            SameDiff sd, Collection<String> parameters, String output) {
+        ParameterUses finder = new ParameterUses(sd, GraphOrder.between(sd, parameters, output));
+        Map<String, List<ParameterUse>> uses = new LinkedHashMap<>();
+        for (String parameter : parameters) {
+            uses.put(parameter, finder.usesOf(parameter).orElse(List.of()));
+        }
+        return uses;
+    }
+
+    private Optional<List<ParameterUse>> usesOf(String view) {
+        List<ParameterUse> uses = new ArrayList<>();
+        for (SameDiffOp op : consumers.getOrDefault(view, List.of())) {
+            boolean rearranged =
+                    REARRANGING.contains(op.getOp().opName())
+                            && GraphOrder.arguments(op).indexOf(view) == 0;
+            Optional<List<ParameterUse>> found =
+                    rearranged
+                            ? usesOf(op.getOutputsOfOp().get(0))
+                            : classify(op, view).map(List::of);
+            if (found.isEmpty()) {
+                return Optional.empty();
+            }
+            uses.addAll(found.get());
+        }
+        return Optional.of(uses);
+    }
+
+    private Optional<ParameterUse> classify(SameDiffOp op, String view) {
+        List<String> in = op.getInputsToOp();
+        int place = in.indexOf(view);
+        if (in.lastIndexOf(view) != place || op.getOutputsOfOp().size() != 1) {
+            return Optional.empty();
+        }
+        String out = op.getOutputsOfOp().get(0);
+        return switch (op.getOp().opName()) {
+            case "matmul" -> product((DynamicCustomOp) op.getOp(), view, in, place, out);
+            case "conv2d" -> convolution(op.getOp(), view, in, place, out);
+            case "add" -> Optional.of(new ParameterUse.Broadcast(view, -1, "", out, 1));
+            case "biasadd" -> bias((BiasAdd) op.getOp(), view, place, out);
+            case "subtract" ->
+                    Optional.of(new ParameterUse.Broadcast(view, -1, "", out, place == 0 ? 1 : -1));
+            case "multiply" ->
+                    Optional.of(new ParameterUse.Broadcast(view, -1, in.get(1 - place), out, 1));
+            case "gather" -> lookup((DynamicCustomOp) op.getOp(), view, in, place, out);
+            default -> Optional.empty();
+        };
+    }
+
+    private static Optional<ParameterUse> product(
+            DynamicCustomOp op, String view, List<String> in, int place, String out) {
+        boolean plain = place == 1 && !flag(op, 0) && !flag(op, 2);
+        return plain
+                ? Optional.of(new ParameterUse.Dense(view, in.get(0), out, flag(op, 1)))
+                : Optional.empty();
+    }
+
+    private static boolean flag(DynamicCustomOp op, int index) {
+        return op.numIArguments() > index && op.getIArgument(index) > 0;
+    }
+
+    private Optional<ParameterUse> convolution(
+            DifferentialFunction op, String view, List<String> in, int place, String out) {
+        Conv2DConfig config = ((Conv2D) op).getConfig();
+        boolean channelsFirst = config != null && "NCHW".equals(config.getDataFormat());
+        if (place == 2 && channelsFirst) {
+            return Optional.of(new ParameterUse.Broadcast(view, 1, "", out, 1));
+        }
+        if (place != 1 || !channelsFirst) {
+            return Optional.empty();
+        }
+        SDVariable patches = new Im2col(sd, sd.getVariable(in.get(0)), config).outputVariable();
+        return Optional.of(new ParameterUse.Convolution(view, patches.name(), out));
+    }
+
+    private static Optional<ParameterUse> bias(BiasAdd op, String view, int place, String out) {
+        return place == 1
+                ? Optional.of(
+                        new ParameterUse.Broadcast(
+                                view, op.bArgs().length == 0 || op.bArgs()[0] ? 1 : -1, "", out, 1))
+                : Optional.empty();
+    }
+
+    private static Optional<ParameterUse> lookup(
+            DynamicCustomOp op, String view, List<String> in, int place, String out) {
+        boolean rows = op.numIArguments() == 0 || op.getIArgument(0) == 0;
+        return place == 0 && rows && in.size() >= 2
+                ? Optional.of(new ParameterUse.Lookup(view, in.get(1), out))
+                : Optional.empty();
+    }
+}

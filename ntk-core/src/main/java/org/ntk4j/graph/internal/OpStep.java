@@ -1,0 +1,148 @@
+/*
+ * Copyright (c) 2026 the NTK4J contributors
+ *
+ * This program and the accompanying materials are made available under the terms of the
+ * Apache License, Version 2.0, which is available at https://www.apache.org/licenses/LICENSE-2.0.
+ *
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package org.ntk4j.graph.internal;
+
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import org.nd4j.autodiff.functions.DifferentialFunction;
+import org.nd4j.autodiff.samediff.SameDiff;
+import org.nd4j.autodiff.samediff.internal.SameDiffOp;
+import org.nd4j.common.util.ArrayUtil;
+import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.api.ops.BaseOp;
+import org.nd4j.linalg.api.ops.DynamicCustomOp;
+import org.nd4j.linalg.api.ops.Op;
+import org.nd4j.linalg.api.ops.OpContext;
+import org.nd4j.linalg.api.ops.RandomOp;
+import org.nd4j.linalg.api.ops.ReduceOp;
+import org.nd4j.linalg.api.ops.ScalarOp;
+import org.nd4j.linalg.api.ops.impl.controlflow.compat.BaseCompatOp;
+import org.nd4j.linalg.api.ops.impl.shape.tensorops.BaseTensorOp;
+import org.nd4j.linalg.api.ops.random.BaseRandomOp;
+import org.nd4j.linalg.api.shape.LongShapeDescriptor;
+import org.nd4j.linalg.factory.Nd4j;
+
+/** One op of a {@link Program}: reads its arguments by name and allocates its results. */
+final class OpStep implements AutoCloseable {
+
+    private final SameDiff sd;
+    private final DifferentialFunction op;
+    private final List<String> arguments;
+    private final List<String> results;
+    private final OpContext context;
+
+    private OpStep(SameDiff sd, SameDiffOp op) {
+        this.sd = sd;
+        this.op = op.getOp();
+        this.arguments = List.copyOf(GraphOrder.arguments(op));
+        this.results = List.copyOf(op.getOutputsOfOp());
+        this.context = Nd4j.getExecutioner().buildContext();
+    }
+
+    static OpStep of(SameDiff sd, SameDiffOp op) {
+        DifferentialFunction function = op.getOp();
+        if (function instanceof BaseCompatOp || function instanceof BaseTensorOp) {
+            throw refused(op, "is control flow: unroll loops and conditions");
+        }
+        if (function instanceof RandomOp
+                || function instanceof BaseRandomOp
+                || function.opName().startsWith("random")
+                || function.opName().startsWith("dropout")) {
+            throw refused(op, "draws random numbers: build the graph without it, as for inference");
+        }
+        if (!(function instanceof DynamicCustomOp) && !(function instanceof BaseOp)) {
+            throw refused(op, "is neither a custom op nor a legacy op of ND4J");
+        }
+        return new OpStep(sd, op);
+    }
+
+    private static IllegalArgumentException refused(SameDiffOp op, String why) {
+        return new IllegalArgumentException(
+                "op '" + op.getName() + "' (" + op.getOp().opName() + ") " + why);
+    }
+
+    List<String> arguments() {
+        return arguments;
+    }
+
+    List<String> results() {
+        return results;
+    }
+
+    void run(Function<String, INDArray> argument, Map<String, INDArray> values) {
+        INDArray[] inputs = arguments.stream().map(argument).toArray(INDArray[]::new);
+        if (op instanceof DynamicCustomOp custom) {
+            runCustom(custom, inputs, values);
+        } else {
+            runLegacy((BaseOp) op, inputs, values);
+        }
+        op.clearArrays();
+        context.purge();
+    }
+
+    private void runCustom(
+            DynamicCustomOp custom, INDArray[] inputs, Map<String, INDArray> values) {
+        context.setArgs(inputs, custom.iArgs(), custom.dArgs(), custom.tArgs(), custom.bArgs());
+        List<LongShapeDescriptor> shapes = custom.calculateOutputShape(context);
+        if (shapes.size() != results.size()) {
+            throw new IllegalStateException(
+                    "op '%s' (%s) has %d outputs in the graph and %d when run"
+                            .formatted(
+                                    custom.getOwnName(),
+                                    custom.opName(),
+                                    results.size(),
+                                    shapes.size()));
+        }
+        for (int i = 0; i < shapes.size(); i++) {
+            String name = results.get(i);
+            // Some ops cannot tell their output type; the graph's variable does.
+            DataType type = sd.getVariable(name).dataType();
+            context.setOutputArray(i, allocate(name, type, shapes.get(i).getShape(), values));
+        }
+        Nd4j.exec(custom, context);
+    }
+
+    private void runLegacy(BaseOp legacy, INDArray[] inputs, Map<String, INDArray> values) {
+        boolean axisInput = false;
+        if (legacy instanceof ReduceOp reduce
+                && reduce.getOpType() != Op.Type.REDUCE3
+                && inputs.length == 2) {
+            reduce.setDimensions(ArrayUtil.toInts(inputs[1].toLongVector()));
+            axisInput = true;
+        } else if (legacy instanceof ScalarOp scalar && inputs.length == 2) {
+            scalar.setScalar(inputs[1]);
+        }
+        context.setInputArray(0, inputs[0]);
+        if (inputs.length == 2 && !axisInput) {
+            context.setInputArray(1, inputs[1]);
+        }
+        LongShapeDescriptor shape = legacy.calculateOutputShape(context).get(0);
+        context.setOutputArray(
+                0, allocate(results.get(0), shape.dataType(), shape.getShape(), values));
+        Nd4j.exec(legacy, context);
+    }
+
+    private static INDArray allocate(
+            String name, DataType type, long[] shape, Map<String, INDArray> values) {
+        INDArray array = Nd4j.createUninitializedDetached(type, shape);
+        values.put(name, array);
+        return array;
+    }
+
+    @Override
+    public void close() {
+        try {
+            context.close();
+        } catch (Exception e) {
+            throw new IllegalStateException("cannot release the context of op " + op, e);
+        }
+    }
+}

@@ -1,0 +1,144 @@
+/*
+ * Copyright (c) 2026 the NTK4J contributors
+ *
+ * This program and the accompanying materials are made available under the terms of the
+ * Apache License, Version 2.0, which is available at https://www.apache.org/licenses/LICENSE-2.0.
+ *
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package org.ntk4j.kernel;
+
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.function.ToDoubleFunction;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
+import org.ntk4j.graph.ParameterBlock;
+
+/**
+ * An empirical neural tangent kernel of n examples and k outputs, by parameter block.
+ *
+ * <p>Theta = J J^T is the sum over blocks of J_b J_b^T, J_b being the Jacobian's columns of block
+ * b; the blocks' kernels are kept, so that a layer's share and the kernel of another
+ * parametrization cost nothing. All matrices are symmetric and, up to rounding, positive
+ * semidefinite, of shape [m, m] with m = {@link KernelKind#side}, in the graph's type.
+ */
+public final class TangentKernel implements AutoCloseable {
+
+    private final KernelKind kind;
+    private final Map<ParameterBlock, INDArray> blocks;
+    private final Map<String, INDArray> layers = new LinkedHashMap<>();
+    private final INDArray total;
+
+    private TangentKernel(
+            KernelKind kind,
+            Map<ParameterBlock, INDArray> blocks,
+            ToDoubleFunction<ParameterBlock> scale) {
+        this.kind = kind;
+        this.blocks = Collections.unmodifiableMap(new LinkedHashMap<>(blocks));
+        INDArray any = blocks.values().iterator().next();
+        this.total = Nd4j.create(any.dataType(), any.shape());
+        blocks.forEach(
+                (block, kernel) -> {
+                    INDArray scaled = kernel.mul(scale.applyAsDouble(block));
+                    total.addi(scaled);
+                    layers.merge(
+                            block.layer(),
+                            scaled,
+                            (sum, next) -> {
+                                sum.addi(next);
+                                next.close();
+                                return sum;
+                            });
+                });
+    }
+
+    /**
+     * A kernel from its blocks.
+     *
+     * @param kind the reduction
+     * @param blocks each block's matrix [m, m]; ownership passes to the kernel
+     * @return the kernel, its total the plain sum of the blocks
+     */
+    public static TangentKernel of(KernelKind kind, Map<ParameterBlock, INDArray> blocks) {
+        return weighted(kind, blocks, block -> 1);
+    }
+
+    /**
+     * A kernel whose blocks count with weights s_b: Theta = sum s_b J_b J_b^T, the kernel in the
+     * parametrization w_b = sqrt(s_b) omega_b, or of gradient descent with learning rates
+     * proportional to s_b.
+     *
+     * @param kind the reduction
+     * @param blocks each block's unweighted matrix [m, m]; ownership passes to the kernel
+     * @param weight the weight s_b of a block, &gt;= 0
+     * @return the kernel
+     */
+    public static TangentKernel weighted(
+            KernelKind kind,
+            Map<ParameterBlock, INDArray> blocks,
+            ToDoubleFunction<ParameterBlock> weight) {
+        if (blocks.isEmpty()) {
+            throw new IllegalArgumentException("expected at least one parameter block, got none");
+        }
+        return new TangentKernel(kind, blocks, weight);
+    }
+
+    /**
+     * This kernel with other weights; see {@link #weighted(KernelKind, Map, ToDoubleFunction)}. The
+     * blocks pass to the result and this kernel's sums are closed.
+     *
+     * @param weight the weight s_b of a block, &gt;= 0
+     * @return the weighted kernel, which replaces this one
+     */
+    public TangentKernel reweighted(ToDoubleFunction<ParameterBlock> weight) {
+        layers.values().forEach(INDArray::close);
+        total.close();
+        return new TangentKernel(kind, blocks, weight);
+    }
+
+    /**
+     * The reduction.
+     *
+     * @return full, trace or pseudo
+     */
+    public KernelKind kind() {
+        return kind;
+    }
+
+    /**
+     * The whole kernel.
+     *
+     * @return [m, m]; owned by this kernel
+     */
+    public INDArray matrix() {
+        return total;
+    }
+
+    /**
+     * The kernel of each layer, weighted; they add up to {@link #matrix()}.
+     *
+     * @return layer name to [m, m], in the order of the flat vector; owned by this kernel
+     */
+    public Map<String, INDArray> layers() {
+        return Collections.unmodifiableMap(layers);
+    }
+
+    /**
+     * The kernel of each block, <em>unweighted</em>.
+     *
+     * @return block to [m, m], in the order of the flat vector; owned by this kernel
+     */
+    public Map<ParameterBlock, INDArray> blocks() {
+        return blocks;
+    }
+
+    /** Frees all matrices. */
+    @Override
+    public void close() {
+        blocks.values().forEach(INDArray::close);
+        layers.values().forEach(INDArray::close);
+        total.close();
+    }
+}

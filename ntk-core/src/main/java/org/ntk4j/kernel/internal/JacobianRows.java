@@ -1,0 +1,103 @@
+/*
+ * Copyright (c) 2026 the NTK4J contributors
+ *
+ * This program and the accompanying materials are made available under the terms of the
+ * Apache License, Version 2.0, which is available at https://www.apache.org/licenses/LICENSE-2.0.
+ *
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package org.ntk4j.kernel.internal;
+
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
+import org.ntk4j.autodiff.Derivatives;
+import org.ntk4j.graph.Examples;
+import org.ntk4j.graph.ParameterBlock;
+import org.ntk4j.kernel.KernelKind;
+
+/** The Jacobian's columns of some blocks, one backward pass per row. */
+public final class JacobianRows {
+
+    private JacobianRows() {}
+
+    /**
+     * Computes the columns of some blocks.
+     *
+     * @param derivatives the function's derivatives
+     * @param x the examples
+     * @param blocks the blocks
+     * @param kind decides the rows: one per example for the pseudo kernel, else one per example and
+     *     output
+     * @return for each block an array [rows, length of the block], row i*k + a (or i), each block's
+     *     columns in C order of its shape; the caller closes them
+     */
+    public static Map<ParameterBlock, INDArray> of(
+            Derivatives derivatives,
+            Examples x,
+            Collection<ParameterBlock> blocks,
+            KernelKind kind) {
+        INDArray seeds = seeds(kind, derivatives);
+        return of(derivatives, x, blocks, seeds);
+    }
+
+    /**
+     * Computes some combinations of rows of the Jacobian.
+     *
+     * @param derivatives the function's derivatives
+     * @param x the examples
+     * @param blocks the blocks
+     * @param seeds the combinations [c, k], the same for every example
+     * @return for each block an array [n*c, length of the block]; the caller closes them
+     */
+    public static Map<ParameterBlock, INDArray> of(
+            Derivatives derivatives,
+            Examples x,
+            Collection<ParameterBlock> blocks,
+            INDArray seeds) {
+        long c = seeds.rows();
+        List<String> names = blocks.stream().map(ParameterBlock::name).toList();
+        Map<ParameterBlock, INDArray> rows = new LinkedHashMap<>();
+        for (ParameterBlock block : blocks) {
+            rows.put(
+                    block,
+                    Nd4j.create(derivatives.graph().dataType(), x.size() * c, block.length()));
+        }
+        for (long i = 0; i < x.size(); i++) {
+            Examples one = x.slice(i, i + 1);
+            for (long a = 0; a < c; a++) {
+                INDArray seed = seeds.getRow(a, true).dup();
+                Map<String, INDArray> parts = derivatives.cotangents(one, seed, names);
+                for (ParameterBlock block : blocks) {
+                    INDArray part = parts.get(block.name());
+                    if (part != null) {
+                        rows.get(block).getRow(i * c + a).assign(part.reshape(part.length()));
+                    }
+                }
+                parts.values().forEach(INDArray::close);
+                seed.close();
+            }
+            one.close();
+        }
+        return rows;
+    }
+
+    /**
+     * The seeds on one example's outputs whose pullbacks are the rows of a kernel's Jacobian.
+     *
+     * @param kind the reduction
+     * @param derivatives the function's derivatives
+     * @return the identity [k, k], or for the pseudo kernel [1, k] filled with 1/sqrt k
+     */
+    public static INDArray seeds(KernelKind kind, Derivatives derivatives) {
+        long k = derivatives.graph().outputCount();
+        if (kind == KernelKind.PSEUDO) {
+            return Nd4j.valueArrayOf(
+                    new long[] {1, k}, 1 / Math.sqrt(k), derivatives.graph().dataType());
+        }
+        return Nd4j.eye(k).castTo(derivatives.graph().dataType());
+    }
+}

@@ -1,0 +1,63 @@
+/*
+ * Copyright (c) 2026 the NTK4J contributors
+ *
+ * This program and the accompanying materials are made available under the terms of the
+ * Apache License, Version 2.0, which is available at https://www.apache.org/licenses/LICENSE-2.0.
+ *
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package org.ntk4j.kernel.internal;
+
+import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.api.ndarray.INDArray;
+
+/** Activations that are unit vectors, told by their row numbers. */
+final class LookupActivations implements Activations {
+
+    private final INDArray indices;
+    private final DataType type;
+
+    /** Takes over the row numbers [n, P]; products come in the given type. */
+    LookupActivations(INDArray indices, DataType type) {
+        this.indices = indices;
+        this.type = type;
+    }
+
+    @Override
+    public long width() {
+        return 1;
+    }
+
+    @Override
+    public boolean explicit() {
+        return false;
+    }
+
+    @Override
+    public INDArray matrix() {
+        throw new IllegalStateException("a table's unit vectors are never written down");
+    }
+
+    @Override
+    public INDArray gram() {
+        return equal(indices.reshape('c', indices.length(), 1));
+    }
+
+    @Override
+    public INDArray products(long i) {
+        return equal(indices.getRow(i).reshape('c', indices.size(1), 1));
+    }
+
+    private INDArray equal(INDArray column) {
+        long columns = indices.length();
+        long rows = column.length();
+        INDArray left = column.broadcast(rows, columns);
+        INDArray right = indices.reshape('c', 1, columns).broadcast(rows, columns);
+        return left.eq(right).castTo(type);
+    }
+
+    @Override
+    public void close() {
+        indices.close();
+    }
+}

@@ -1,0 +1,16 @@
+/*
+ * Copyright (c) 2026 the NTK4J contributors
+ *
+ * This program and the accompanying materials are made available under the terms of the
+ * Apache License, Version 2.0, which is available at https://www.apache.org/licenses/LICENSE-2.0.
+ *
+ * SPDX-License-Identifier: Apache-2.0
+ */
+/**
+ * The neural tangent kernel of a graph at its current parameters, and how to compare two of them.
+ *
+ * <p>Reading order: {@link org.ntk4j.kernel.KernelKind} names the reductions, {@link
+ * org.ntk4j.kernel.EmpiricalNtk} computes them, {@link org.ntk4j.kernel.TangentKernel} is the
+ * result by layer.
+ */
+package org.ntk4j.kernel;

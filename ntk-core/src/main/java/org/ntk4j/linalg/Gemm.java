@@ -1,0 +1,65 @@
+/*
+ * Copyright (c) 2026 the NTK4J contributors
+ *
+ * This program and the accompanying materials are made available under the terms of the
+ * Apache License, Version 2.0, which is available at https://www.apache.org/licenses/LICENSE-2.0.
+ *
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package org.ntk4j.linalg;
+
+import org.nd4j.linalg.api.blas.params.MMulTranspose;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.api.ops.impl.reduce.Mmul;
+import org.nd4j.linalg.factory.Nd4j;
+
+/** Matrix products and Gram matrices, into memory that the caller provides. */
+public final class Gemm {
+
+    private Gemm() {}
+
+    /**
+     * The Gram matrix of the rows.
+     *
+     * @param rows A, [m, d], FLOAT or DOUBLE
+     * @return A A^T, a new array [m, m] of the same type; the caller closes it. Cost m^2 d
+     */
+    public static INDArray gram(INDArray rows) {
+        INDArray gram = Nd4j.createUninitialized(rows.dataType(), rows.size(0), rows.size(0));
+        return multiply(rows, rows, gram, false, true, 0);
+    }
+
+    /**
+     * Adds the Gram matrix of the rows.
+     *
+     * @param rows A, [m, d]
+     * @param sum the matrix [m, m] to which A A^T is added
+     */
+    public static void addGram(INDArray rows, INDArray sum) {
+        multiply(rows, rows, sum, false, true, 1);
+    }
+
+    /**
+     * A matrix product into given memory: out = A B + beta out.
+     *
+     * @param a A, or its transpose
+     * @param b B, or its transpose
+     * @param out the result, contiguous
+     * @param transposeA whether {@code a} is the transpose of A
+     * @param transposeB whether {@code b} is the transpose of B
+     * @param beta 0 to overwrite, 1 to add
+     * @return {@code out}
+     */
+    public static INDArray multiply(
+            INDArray a,
+            INDArray b,
+            INDArray out,
+            boolean transposeA,
+            boolean transposeB,
+            double beta) {
+        MMulTranspose transpose =
+                MMulTranspose.builder().transposeA(transposeA).transposeB(transposeB).build();
+        Nd4j.exec(new Mmul(a, b, out, 1.0, beta, transpose));
+        return out;
+    }
+}

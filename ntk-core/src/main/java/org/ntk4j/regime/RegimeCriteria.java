@@ -1,0 +1,145 @@
+/*
+ * Copyright (c) 2026 the NTK4J contributors
+ *
+ * This program and the accompanying materials are made available under the terms of the
+ * Apache License, Version 2.0, which is available at https://www.apache.org/licenses/LICENSE-2.0.
+ *
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package org.ntk4j.regime;
+
+import java.io.Serializable;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Objects;
+
+/**
+ * The rules that decide between the two regimes: an immutable list of criteria, at least one.
+ *
+ * <p>Training departs when <em>any</em> criterion departs and returns when <em>all</em> of them are
+ * back; a criterion whose quantity an observation does not carry is ignored there.
+ */
+public final class RegimeCriteria implements Serializable {
+    private static final long serialVersionUID = 1L;
+
+    private static final RegimeCriteria DEFAULTS =
+            builder()
+                    .add(Criterion.above(Quantity.DRIFT, 0.2, 0.1))
+                    .add(Criterion.above(Quantity.LINEARIZATION_ERROR, 0.5, 0.25))
+                    .build();
+
+    /** An array, because a field of type List is not known to be serializable. */
+    private final Criterion[] criteria;
+
+    private RegimeCriteria(List<Criterion> criteria) {
+        this.criteria = criteria.toArray(Criterion[]::new);
+    }
+
+    /**
+     * The default criteria: {@link Quantity#DRIFT} departs at 0.2 and returns at 0.1; {@link
+     * Quantity#LINEARIZATION_ERROR} departs at 0.5 and returns at 0.25.
+     *
+     * <p>These numbers are conventions, not theorems: no result says that a network with a drift of
+     * 0.19 is lazy and one with 0.21 is not. Set your own for your network, probe and question.
+     *
+     * @return the default criteria
+     */
+    public static RegimeCriteria defaults() {
+        return DEFAULTS;
+    }
+
+    /**
+     * Starts with no criterion.
+     *
+     * @return a new builder
+     */
+    public static Builder builder() {
+        return new Builder();
+    }
+
+    /**
+     * Returns the criteria in the order in which they were added.
+     *
+     * @return the criteria, immutable, not empty
+     */
+    public List<Criterion> criteria() {
+        return List.of(criteria);
+    }
+
+    /**
+     * Compares by value.
+     *
+     * @param other any object
+     * @return true for the same criteria in the same order
+     */
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof RegimeCriteria that && Arrays.equals(criteria, that.criteria);
+    }
+
+    /**
+     * Agrees with {@link #equals}.
+     *
+     * @return the hash code
+     */
+    @Override
+    public int hashCode() {
+        return Arrays.hashCode(criteria);
+    }
+
+    /**
+     * Returns for example {@code [drift >= 0.2 (returns at 0.1)]}.
+     *
+     * @return the rules in words
+     */
+    @Override
+    public String toString() {
+        return Arrays.toString(criteria);
+    }
+
+    /** Collects criteria. */
+    public static final class Builder {
+        private final List<Criterion> criteria = new ArrayList<>();
+
+        private Builder() {}
+
+        /**
+         * Adds a criterion.
+         *
+         * @param criterion the criterion
+         * @return this
+         * @throws IllegalArgumentException if there is one already for that quantity and direction
+         */
+        public Builder add(Criterion criterion) {
+            Objects.requireNonNull(criterion, "criterion");
+            for (Criterion present : criteria) {
+                if (present.quantity() == criterion.quantity()
+                        && present.highIsBad() == criterion.highIsBad()) {
+                    throw new IllegalArgumentException(
+                            String.format(
+                                    "Expected one criterion per quantity and direction, got %s"
+                                            + " after %s; drop one of them",
+                                    criterion, present));
+                }
+            }
+            criteria.add(criterion);
+            return this;
+        }
+
+        /**
+         * Builds the value.
+         *
+         * @return the criteria
+         * @throws IllegalStateException if there are none
+         */
+        public RegimeCriteria build() {
+            if (criteria.isEmpty()) {
+                throw new IllegalStateException(
+                        "Expected at least one criterion, got none: without one training could"
+                                + " never depart; add one or use RegimeCriteria.defaults()");
+            }
+            return new RegimeCriteria(criteria);
+        }
+    }
+}

@@ -1,0 +1,280 @@
+/*
+ * Copyright (c) 2026 the NTK4J contributors
+ *
+ * This program and the accompanying materials are made available under the terms of the
+ * Apache License, Version 2.0, which is available at https://www.apache.org/licenses/LICENSE-2.0.
+ *
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package org.ntk4j.dl4j.report;
+
+import java.io.Serializable;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.EnumMap;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Objects;
+import java.util.OptionalDouble;
+import org.ntk4j.regime.Observation;
+import org.ntk4j.regime.Quantity;
+import org.ntk4j.regime.Regime;
+
+/**
+ * All numbers of one measurement, immutable.
+ *
+ * <p>A quantity that was not asked for, or could not be had, is absent from {@code values}: a NaN
+ * there was computed as NaN.
+ *
+ * @param iteration the training iteration, from 0
+ * @param epoch the epoch, from 0
+ * @param score the training loss as the model reports it; NaN when unknown
+ * @param regime the regime after this measurement
+ * @param values the measured quantities, in the order of {@link Quantity}
+ * @param layers the layers by name, in network order; may be empty
+ * @param eigenvalues the kernel's eigenvalues, descending; empty when not asked for
+ * @param millis the time this measurement took, in milliseconds
+ * @param overhead all listener time so far divided by training time without it, as a fraction; NaN
+ *     while unknown
+ */
+public record Measurement(
+        long iteration,
+        int epoch,
+        double score,
+        Regime regime,
+        Map<Quantity, Double> values,
+        Map<String, LayerMeasurement> layers,
+        double[] eigenvalues,
+        double millis,
+        double overhead)
+        implements Serializable {
+
+    /**
+     * Copies maps and array.
+     *
+     * @param iteration not negative
+     * @param epoch not negative
+     * @param score any
+     * @param regime not null
+     * @param values without null values
+     * @param layers without null values
+     * @param eigenvalues not null
+     * @param millis any
+     * @param overhead any
+     * @throws IllegalArgumentException if iteration or epoch is negative
+     */
+    public Measurement {
+        if (iteration < 0 || epoch < 0) {
+            throw new IllegalArgumentException(
+                    String.format(
+                            "Expected iteration and epoch >= 0, got %d and %d; count from 0",
+                            iteration, epoch));
+        }
+        Objects.requireNonNull(regime, "regime");
+        Map<Quantity, Double> sorted = new EnumMap<>(Quantity.class);
+        values.forEach((quantity, value) -> sorted.put(quantity, Objects.requireNonNull(value)));
+        values = Collections.unmodifiableMap(sorted);
+        Map<String, LayerMeasurement> copy = new LinkedHashMap<>();
+        layers.forEach((name, layer) -> copy.put(name, Objects.requireNonNull(layer)));
+        layers = Collections.unmodifiableMap(copy);
+        eigenvalues = eigenvalues.clone();
+    }
+
+    /**
+     * Starts a measurement in the kernel regime that carries nothing yet.
+     *
+     * @param iteration the training iteration, from 0
+     * @param epoch the epoch, from 0
+     * @return a new builder
+     */
+    public static Builder at(long iteration, int epoch) {
+        return new Builder(iteration, epoch);
+    }
+
+    /**
+     * Returns a copy of the eigenvalues.
+     *
+     * @return the kernel's eigenvalues, descending; empty when not asked for
+     */
+    @Override
+    public double[] eigenvalues() {
+        return eigenvalues.clone();
+    }
+
+    /**
+     * Returns one quantity.
+     *
+     * @param quantity the quantity
+     * @return its value, finite or not, or empty when it was not measured
+     */
+    public OptionalDouble value(Quantity quantity) {
+        Double value = values.get(quantity);
+        return value == null ? OptionalDouble.empty() : OptionalDouble.of(value);
+    }
+
+    /**
+     * Returns what a regime monitor needs of this measurement.
+     *
+     * @return iteration, quantities and the known layer shares
+     */
+    public Observation observation() {
+        Map<String, Double> shares = new LinkedHashMap<>();
+        layers.forEach(
+                (name, layer) -> {
+                    if (!Double.isNaN(layer.share())) {
+                        shares.put(name, layer.share());
+                    }
+                });
+        return new Observation(iteration, values, shares);
+    }
+
+    /**
+     * Returns this measurement with the verdict of a monitor.
+     *
+     * @param judged the regime
+     * @return a copy in that regime
+     */
+    public Measurement withRegime(Regime judged) {
+        return new Measurement(
+                iteration, epoch, score, judged, values, layers, eigenvalues, millis, overhead);
+    }
+
+    /**
+     * Compares by value, the eigenvalues included.
+     *
+     * @param other any object
+     * @return true for equal numbers
+     */
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof Measurement that
+                && iteration == that.iteration
+                && epoch == that.epoch
+                && Double.compare(score, that.score) == 0
+                && regime == that.regime
+                && values.equals(that.values)
+                && layers.equals(that.layers)
+                && Arrays.equals(eigenvalues, that.eigenvalues)
+                && Double.compare(millis, that.millis) == 0
+                && Double.compare(overhead, that.overhead) == 0;
+    }
+
+    /**
+     * Agrees with {@link #equals}.
+     *
+     * @return the hash code
+     */
+    @Override
+    public int hashCode() {
+        int scalars = Objects.hash(iteration, epoch, score, regime, millis, overhead);
+        return 31 * (31 * scalars + values.hashCode()) + Arrays.hashCode(eigenvalues);
+    }
+
+    /**
+     * Returns the line that {@link Slf4jSink} logs.
+     *
+     * @return for example {@code Kernel regime at iteration 400: KERNEL drift=0.0312 (18 ms)}
+     */
+    @Override
+    public String toString() {
+        return LogLine.of(this);
+    }
+
+    /** Collects the numbers of one measurement; what is never set stays absent. */
+    public static final class Builder {
+        private final long iteration;
+        private final int epoch;
+        private final Map<Quantity, Double> values = new EnumMap<>(Quantity.class);
+        private final Map<String, LayerMeasurement> layers = new LinkedHashMap<>();
+        private double score = Double.NaN;
+        private Regime regime = Regime.KERNEL;
+        private double[] eigenvalues = {};
+        private double millis;
+        private double overhead = Double.NaN;
+
+        private Builder(long iteration, int epoch) {
+            this.iteration = iteration;
+            this.epoch = epoch;
+        }
+
+        /**
+         * Sets the score.
+         *
+         * @param loss the training loss
+         * @return this
+         */
+        public Builder score(double loss) {
+            this.score = loss;
+            return this;
+        }
+
+        /**
+         * Sets the regime; {@link Regime#KERNEL} unless set.
+         *
+         * @param judged the verdict
+         * @return this
+         */
+        public Builder regime(Regime judged) {
+            this.regime = judged;
+            return this;
+        }
+
+        /**
+         * Adds a quantity.
+         *
+         * @param quantity the quantity
+         * @param value what was measured, finite or not
+         * @return this
+         */
+        public Builder value(Quantity quantity, double value) {
+            values.put(quantity, value);
+            return this;
+        }
+
+        /**
+         * Adds a layer.
+         *
+         * @param name the layer's name
+         * @param layer its numbers
+         * @return this
+         */
+        public Builder layer(String name, LayerMeasurement layer) {
+            layers.put(name, layer);
+            return this;
+        }
+
+        /**
+         * Sets the eigenvalues.
+         *
+         * @param descending the kernel's eigenvalues
+         * @return this
+         */
+        public Builder eigenvalues(double... descending) {
+            this.eigenvalues = descending.clone();
+            return this;
+        }
+
+        /**
+         * Sets the cost.
+         *
+         * @param spentMillis the time this measurement took
+         * @param fraction listener time over training time; NaN while unknown
+         * @return this
+         */
+        public Builder cost(double spentMillis, double fraction) {
+            this.millis = spentMillis;
+            this.overhead = fraction;
+            return this;
+        }
+
+        /**
+         * Builds the measurement.
+         *
+         * @return an immutable measurement
+         */
+        public Measurement build() {
+            return new Measurement(
+                    iteration, epoch, score, regime, values, layers, eigenvalues, millis, overhead);
+        }
+    }
+}
