@@ -65,7 +65,7 @@ class Ntk4jTest {
                 "fly | fly",
                 "train --bogus | --bogus",
                 "train --width | --width",
-                "train --width 0 | --width must be between 1 and 1000000, not 0",
+                "train --width 0 | --width must be between 1 and 100000, not 0",
                 "train --width x | --width",
                 "train --width 99999999999 | --width",
                 "train --examples -3 | --examples must be between 1",

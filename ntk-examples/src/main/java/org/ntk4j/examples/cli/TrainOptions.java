@@ -23,7 +23,7 @@ import picocli.CommandLine.ParameterException;
 /** The options of {@link TrainCommand}, and what each may be. */
 final class TrainOptions {
 
-    private static final int MOST = 1_000_000;
+    private static final int MOST = 100_000;
     private static final int USUAL_BATCH = 50;
     private static final int USUAL_PROBE = 50;
     private static final int USUAL_MLP_WIDTH = 256;
