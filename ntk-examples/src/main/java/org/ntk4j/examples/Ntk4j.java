@@ -9,7 +9,6 @@
 package org.ntk4j.examples;
 
 import org.ntk4j.examples.cli.Errors;
-import org.ntk4j.examples.cli.Progress;
 import org.ntk4j.examples.cli.TrainCommand;
 import org.ntk4j.examples.cli.Version;
 import picocli.CommandLine;
@@ -37,7 +36,6 @@ public final class Ntk4j {
      * @param args the command and its options; {@code --help} lists them
      */
     public static void main(String[] args) {
-        Progress.prepareTerminal();
         System.exit(commandLine().execute(args));
     }
 

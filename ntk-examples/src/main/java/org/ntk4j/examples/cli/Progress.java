@@ -20,7 +20,6 @@ import me.tongfei.progressbar.ProgressBarStyle;
  */
 public final class Progress implements AutoCloseable {
 
-    private static final String LINE_START = "ntk4j.line.start";
     private static final int COLUMNS = 78;
     private static final int UPDATE_MILLIS = 200;
 
@@ -30,18 +29,8 @@ public final class Progress implements AutoCloseable {
         this.bar = bar;
     }
 
-    /**
-     * Lets log lines wipe the bar instead of running on behind it. Has effect only before anything
-     * has been logged, because the logging configuration is read once.
-     */
-    public static void prepareTerminal() {
-        if (System.console() != null) {
-            System.setProperty(LINE_START, "\r\u001b[K");
-        }
-    }
-
     static Progress start(String task, int steps) {
-        if (System.console() == null) {
+        if (!isWatched()) {
             return new Progress(Optional.empty());
         }
         return new Progress(
@@ -54,6 +43,10 @@ public final class Progress implements AutoCloseable {
                                 .setUpdateIntervalMillis(UPDATE_MILLIS)
                                 .clearDisplayOnFinish()
                                 .build()));
+    }
+
+    static boolean isWatched() {
+        return System.console() != null;
     }
 
     void step() {
