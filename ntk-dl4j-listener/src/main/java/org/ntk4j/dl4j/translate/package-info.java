@@ -1,10 +1,9 @@
-/*
- * Copyright (c) 2026 the NTK4J contributors
+/**
+ * The way in: a Deeplearning4j network becomes a graph whose derivatives we can take.
  *
- * This program and the accompanying materials are made available under the terms of the
- * Apache License, Version 2.0, which is available at https://www.apache.org/licenses/LICENSE-2.0.
- *
- * SPDX-License-Identifier: Apache-2.0
+ * <p>Reading order: {@link org.ntk4j.dl4j.translate.NetworkTranslator} is the entry, {@link
+ * org.ntk4j.dl4j.translate.TranslationOptions} says what may be chosen, and {@link
+ * org.ntk4j.dl4j.translate.TranslatedNetwork} is what comes out. What each layer becomes is told in
+ * {@link org.ntk4j.dl4j.translate.layer}.
  */
-/** Placeholder text. */
 package org.ntk4j.dl4j.translate;

@@ -1,0 +1,21 @@
+/*
+ * Copyright (c) 2026 the NTK4J contributors
+ *
+ * This program and the accompanying materials are made available under the terms of the
+ * Apache License, Version 2.0, which is available at https://www.apache.org/licenses/LICENSE-2.0.
+ *
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package org.ntk4j.dl4j.listener;
+
+import org.ntk4j.dl4j.report.Measurement;
+
+/** Reads some quantities off a network. */
+interface Instrument {
+
+    /** What to call it when it fails. */
+    String name();
+
+    /** Adds its quantities to a measurement. */
+    void read(Reading reading, Measurement.Builder measurement);
+}

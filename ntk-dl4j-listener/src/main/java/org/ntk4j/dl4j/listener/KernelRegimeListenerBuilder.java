@@ -1,0 +1,231 @@
+/*
+ * Copyright (c) 2026 the NTK4J contributors
+ *
+ * This program and the accompanying materials are made available under the terms of the
+ * Apache License, Version 2.0, which is available at https://www.apache.org/licenses/LICENSE-2.0.
+ *
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package org.ntk4j.dl4j.listener;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import org.deeplearning4j.nn.api.Model;
+import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.api.memory.MemoryWorkspace;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
+import org.ntk4j.dl4j.report.MeasurementSink;
+import org.ntk4j.kernel.KernelKind;
+import org.ntk4j.regime.RegimeCriteria;
+
+/**
+ * Chooses what a {@link KernelRegimeListener} watches.
+ *
+ * <p>Defaults: every 100 iterations, the trace kernel, the standard parametrization, {@link
+ * RegimeCriteria#defaults()}, the parameters after the first iteration seen as baseline, the
+ * network's own data type, no limit on the overhead, a history of 1000 measurements, and the log.
+ */
+public final class KernelRegimeListenerBuilder {
+
+    private final Probe probe;
+    private final List<MeasurementSink> sinks = new ArrayList<>();
+    private Schedule schedule = Schedule.every(100);
+    private KernelKind kernel = KernelKind.TRACE;
+    private Parametrization parametrization = Parametrization.STANDARD;
+    private RegimeCriteria criteria = RegimeCriteria.defaults();
+    private INDArray baseline;
+    private DataType precision;
+    private double maxOverhead = Double.POSITIVE_INFINITY;
+    private Long seed;
+    private boolean log = true;
+    private int history = 1000;
+
+    KernelRegimeListenerBuilder(Probe probe) {
+        this.probe = Objects.requireNonNull(probe, "probe");
+    }
+
+    /**
+     * When to measure.
+     *
+     * @param value the schedule
+     * @return this builder
+     */
+    public KernelRegimeListenerBuilder schedule(Schedule value) {
+        schedule = Objects.requireNonNull(value, "schedule");
+        return this;
+    }
+
+    /**
+     * Which reduction of the kernel to follow.
+     *
+     * @param value full [nk, nk], trace [n, n] or pseudo [n, n], the cheapest
+     * @return this builder
+     */
+    public KernelRegimeListenerBuilder kernel(KernelKind value) {
+        kernel = Objects.requireNonNull(value, "kernel");
+        return this;
+    }
+
+    /**
+     * In which coordinates of the parameters to take the kernel.
+     *
+     * @param value standard or NTK
+     * @return this builder
+     */
+    public KernelRegimeListenerBuilder parametrization(Parametrization value) {
+        parametrization = Objects.requireNonNull(value, "parametrization");
+        return this;
+    }
+
+    /**
+     * What counts as leaving the kernel regime.
+     *
+     * @param value thresholds and their hysteresis
+     * @return this builder
+     */
+    public KernelRegimeListenerBuilder criteria(RegimeCriteria value) {
+        criteria = Objects.requireNonNull(value, "criteria");
+        return this;
+    }
+
+    /**
+     * Takes a model's parameters at this moment as w_0, for instance before training starts.
+     *
+     * @param model the model to be trained; its parameters are copied
+     * @return this builder
+     */
+    public KernelRegimeListenerBuilder baseline(Model model) {
+        return baseline(model.params());
+    }
+
+    /**
+     * The parameters w_0 against which to compare.
+     *
+     * @param params a vector like the model's {@code params()}; copied
+     * @return this builder
+     */
+    @SuppressWarnings("try") // the scope is left by closing it
+    public KernelRegimeListenerBuilder baseline(INDArray params) {
+        try (MemoryWorkspace ignored = Nd4j.getMemoryManager().scopeOutOfWorkspaces()) {
+            baseline = params.dup();
+        }
+        return this;
+    }
+
+    /**
+     * In which precision to compute, whatever the network's is.
+     *
+     * @param type FLOAT or DOUBLE
+     * @return this builder
+     * @throws IllegalArgumentException if the type is another one
+     */
+    public KernelRegimeListenerBuilder precision(DataType type) {
+        if (type != DataType.FLOAT && type != DataType.DOUBLE) {
+            throw new IllegalArgumentException("expected FLOAT or DOUBLE, got " + type);
+        }
+        precision = type;
+        return this;
+    }
+
+    /**
+     * How much of the training's time the listener may take: scheduled measurements are left out
+     * while it has taken more.
+     *
+     * @param fraction the listener's time over the training's own, such as 0.05; &gt; 0
+     * @return this builder
+     * @throws IllegalArgumentException if the fraction is not positive
+     */
+    public KernelRegimeListenerBuilder maxOverhead(double fraction) {
+        if (!(fraction > 0)) {
+            throw new IllegalArgumentException(
+                    "expected an overhead limit > 0 such as 0.05, got " + fraction);
+        }
+        maxOverhead = fraction;
+        return this;
+    }
+
+    /**
+     * Records the seed of the run in the header that sinks are given; it is not used otherwise.
+     *
+     * @param value the seed
+     * @return this builder
+     */
+    public KernelRegimeListenerBuilder seed(long value) {
+        seed = value;
+        return this;
+    }
+
+    /**
+     * Adds a sink beside the log and those that {@link java.util.ServiceLoader} finds. Sinks added
+     * here do not travel with a serialized listener.
+     *
+     * @param sink where measurements go; closed with the listener
+     * @return this builder
+     */
+    public KernelRegimeListenerBuilder sink(MeasurementSink sink) {
+        sinks.add(Objects.requireNonNull(sink, "sink"));
+        return this;
+    }
+
+    /**
+     * Whether to write to the log.
+     *
+     * @param value false to leave it to the other sinks
+     * @return this builder
+     */
+    public KernelRegimeListenerBuilder log(boolean value) {
+        log = value;
+        return this;
+    }
+
+    /**
+     * How many measurements the listener keeps for {@link KernelRegimeListener#measurements()}.
+     *
+     * @param size how many, &gt; 0
+     * @return this builder
+     * @throws IllegalArgumentException if the size is not positive
+     */
+    public KernelRegimeListenerBuilder history(int size) {
+        if (size <= 0) {
+            throw new IllegalArgumentException("expected a history > 0, got " + size);
+        }
+        history = size;
+        return this;
+    }
+
+    /**
+     * Makes the listener.
+     *
+     * @return a new listener, to be given to {@code addListeners}
+     */
+    public KernelRegimeListener build() {
+        return new KernelRegimeListener(this);
+    }
+
+    WatchSettings settings() {
+        return new WatchSettings(
+                probe,
+                schedule,
+                kernel,
+                parametrization,
+                criteria,
+                baseline,
+                precision,
+                maxOverhead,
+                seed);
+    }
+
+    List<MeasurementSink> sinks() {
+        return List.copyOf(sinks);
+    }
+
+    boolean logs() {
+        return log;
+    }
+
+    int historySize() {
+        return history;
+    }
+}

@@ -1,0 +1,219 @@
+/*
+ * Copyright (c) 2026 the NTK4J contributors
+ *
+ * This program and the accompanying materials are made available under the terms of the
+ * Apache License, Version 2.0, which is available at https://www.apache.org/licenses/LICENSE-2.0.
+ *
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package org.ntk4j.dl4j.listener;
+
+import java.lang.ref.WeakReference;
+import java.util.ArrayList;
+import java.util.List;
+import org.deeplearning4j.nn.api.Model;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.ntk4j.autodiff.Derivatives;
+import org.ntk4j.dl4j.report.Measurement;
+import org.ntk4j.dl4j.report.RunHeader;
+import org.ntk4j.dl4j.translate.NetworkTranslator;
+import org.ntk4j.dl4j.translate.TranslatedNetwork;
+import org.ntk4j.dl4j.translate.TranslationOptions;
+import org.ntk4j.graph.DifferentiableGraph;
+import org.ntk4j.kernel.EmpiricalNtk;
+import org.ntk4j.kernel.TangentKernel;
+import org.ntk4j.regime.RegimeMonitor;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** One watched model: its translation, its baseline and its state. */
+final class ModelWatch implements AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(KernelRegimeListener.class);
+
+    private final WeakReference<Model> model;
+    private final WatchSettings settings;
+    private final List<Instrument> instruments;
+    private final RegimeMonitor monitor;
+    private final Overhead overhead = new Overhead(System::nanoTime);
+    private int lastEpoch = -1;
+
+    private TranslatedNetwork network;
+    private EmpiricalNtk ntk;
+    private TangentKernel baselineKernel;
+    private INDArray baselineParameters;
+    private boolean failed;
+
+    ModelWatch(Model model, WatchSettings settings) {
+        this.model = new WeakReference<>(model);
+        this.settings = settings;
+        this.instruments = new ArrayList<>(Instruments.of(settings));
+        this.monitor = RegimeMonitor.of(settings.criteria());
+    }
+
+    boolean watches(Model other) {
+        return model.get() == other;
+    }
+
+    /** Whether the model is gone. */
+    boolean isOver() {
+        return model.get() == null;
+    }
+
+    boolean failed() {
+        return failed;
+    }
+
+    /** Measures nothing any more. */
+    void switchOff() {
+        failed = true;
+        close();
+    }
+
+    Overhead overhead() {
+        return overhead;
+    }
+
+    RegimeMonitor monitor() {
+        return monitor;
+    }
+
+    /** Whether this iteration is to be measured, by schedule and by budget. */
+    boolean due(long iteration, int epoch) {
+        boolean first = epoch != lastEpoch;
+        lastEpoch = epoch;
+        return settings.schedule().due(new Schedule.Tick(iteration, epoch, first))
+                && !(overhead.fraction() > settings.maxOverhead());
+    }
+
+    boolean started() {
+        return network != null;
+    }
+
+    /** Translates the network and measures its baseline. */
+    void start(Model live) {
+        TranslationOptions options =
+                TranslationOptions.defaults().withDataType(settings.precision());
+        network = NetworkTranslator.translate(live, settings.probe().examples(), options);
+        ntk = EmpiricalNtk.layerWise(Derivatives.of(network.graph()));
+        network.load(settings.baseline() != null ? settings.baseline() : live.params());
+        baselineParameters = network.graph().parameters().dup();
+        baselineKernel = kernel();
+    }
+
+    /** Describes the run. */
+    RunHeader header(Model live) {
+        DifferentiableGraph graph = network.graph();
+        RunHeader.Builder header =
+                RunHeader.of(live.getClass().getName())
+                        .kernel(
+                                settings.kernel().name().toLowerCase(java.util.Locale.ROOT),
+                                (int) settings.probe().size(),
+                                (int) graph.outputCount(),
+                                graph.dataType().name())
+                        .baseline(
+                                settings.baseline() != null
+                                        ? "given parameters"
+                                        : "parameters after the first iteration seen")
+                        .schedule(settings.schedule().toString())
+                        .criteria(settings.criteria());
+        graph.layers()
+                .forEach(
+                        (layer, blocks) ->
+                                header.layer(
+                                        layer, blocks.stream().mapToLong(b -> b.length()).sum()));
+        if (settings.seed() != null) {
+            header.seed(settings.seed());
+        }
+        return header.build();
+    }
+
+    /** Reads every instrument that still works. */
+    Measurement.Builder measure(Model live, long iteration, int epoch) {
+        network.load(live.params());
+        Measurement.Builder measurement =
+                Measurement.at(iteration, epoch).score(live.score());
+        try (Now now = new Now()) {
+            for (Instrument instrument : List.copyOf(instruments)) {
+                try {
+                    instrument.read(now, measurement);
+                } catch (RuntimeException | Error e) {
+                    instruments.remove(instrument);
+                    LOG.warn(
+                            "Cannot measure {} at iteration {}: it is switched off for this run",
+                            instrument.name(),
+                            iteration,
+                            e);
+                }
+            }
+        }
+        return measurement;
+    }
+
+    private TangentKernel kernel() {
+        return ntk.compute(settings.kernel(), settings.probe().examples())
+                .reweighted(settings.parametrization()::weight);
+    }
+
+    /** Frees everything off-heap. */
+    @Override
+    public void close() {
+        if (baselineKernel != null) {
+            baselineKernel.close();
+            baselineKernel = null;
+        }
+        if (baselineParameters != null) {
+            baselineParameters.close();
+            baselineParameters = null;
+        }
+        if (network != null) {
+            network.close();
+            network = null;
+        }
+    }
+
+    private final class Now implements Reading, AutoCloseable {
+
+        private TangentKernel kernel;
+
+        @Override
+        public DifferentiableGraph graph() {
+            return network.graph();
+        }
+
+        @Override
+        public TangentKernel kernel() {
+            if (kernel == null) {
+                kernel = ModelWatch.this.kernel();
+            }
+            return kernel;
+        }
+
+        @Override
+        public TangentKernel baselineKernel() {
+            return baselineKernel;
+        }
+
+        @Override
+        public INDArray parameters() {
+            return network.graph().parameters();
+        }
+
+        @Override
+        public INDArray baselineParameters() {
+            return baselineParameters;
+        }
+
+        @Override
+        public INDArray labels() {
+            return settings.probe().labels().orElse(null);
+        }
+
+        @Override
+        public void close() {
+            if (kernel != null) {
+                kernel.close();
+            }
+        }
+    }
+}

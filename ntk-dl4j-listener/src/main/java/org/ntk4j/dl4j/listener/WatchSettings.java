@@ -1,0 +1,34 @@
+/*
+ * Copyright (c) 2026 the NTK4J contributors
+ *
+ * This program and the accompanying materials are made available under the terms of the
+ * Apache License, Version 2.0, which is available at https://www.apache.org/licenses/LICENSE-2.0.
+ *
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package org.ntk4j.dl4j.listener;
+
+import java.io.Serializable;
+import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.ntk4j.kernel.KernelKind;
+import org.ntk4j.regime.RegimeCriteria;
+
+/**
+ * What a listener was asked to do; see the builder's methods.
+ *
+ * @param baseline DL4J's flat parameters w_0, or null: those at the first iteration seen
+ * @param precision the type to compute in, or null: the network's own
+ * @param seed only for the record, or null
+ */
+record WatchSettings(
+        Probe probe,
+        Schedule schedule,
+        KernelKind kernel,
+        Parametrization parametrization,
+        RegimeCriteria criteria,
+        INDArray baseline,
+        DataType precision,
+        double maxOverhead,
+        Long seed)
+        implements Serializable {}

@@ -1,0 +1,78 @@
+/*
+ * Copyright (c) 2026 the NTK4J contributors
+ *
+ * This program and the accompanying materials are made available under the terms of the
+ * Apache License, Version 2.0, which is available at https://www.apache.org/licenses/LICENSE-2.0.
+ *
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package org.ntk4j.dl4j.translate;
+
+import org.deeplearning4j.nn.conf.layers.Layer;
+import org.nd4j.autodiff.samediff.SDVariable;
+import org.nd4j.autodiff.samediff.SameDiff;
+import org.nd4j.linalg.activations.IActivation;
+import org.nd4j.linalg.activations.impl.ActivationIdentity;
+import org.nd4j.linalg.lossfunctions.ILossFunction;
+import org.nd4j.linalg.lossfunctions.impl.LossBinaryXENT;
+import org.nd4j.linalg.lossfunctions.impl.LossMCXENT;
+import org.ntk4j.dl4j.translate.layer.Activations;
+import org.ntk4j.dl4j.translate.layer.LayerContext;
+import org.ntk4j.dl4j.translate.layer.LayerTranslators;
+import org.ntk4j.dl4j.translate.layer.UnsupportedLayerException;
+
+/**
+ * One layer's view of the translation.
+ *
+ * @param prefix what DL4J puts before the layer's parameter keys
+ * @param last whether the layer's output is the network's
+ */
+record LayerScope(
+        Translation translation,
+        Layer layer,
+        String name,
+        int index,
+        String prefix,
+        boolean last,
+        boolean trainable)
+        implements LayerContext {
+
+    @Override
+    public SameDiff sameDiff() {
+        return translation.sameDiff();
+    }
+
+    @Override
+    public SDVariable parameter(String key) {
+        return translation.block(name, prefix + key, trainable);
+    }
+
+    @Override
+    public SDVariable state(String key) {
+        return translation.block(name, prefix + key, false);
+    }
+
+    @Override
+    public Activations head(IActivation function, ILossFunction loss, Activations z) {
+        if (!last) {
+            return activate(function, z);
+        }
+        boolean identity = function.getClass() == ActivationIdentity.class;
+        boolean crossEntropy = loss instanceof LossMCXENT || loss instanceof LossBinaryXENT;
+        boolean logits = identity || crossEntropy && translation.outputs() == OutputKind.LOGITS;
+        translation.setHead(new OutputHead(name, function, loss, !logits));
+        return logits ? z : activate(function, z);
+    }
+
+    @Override
+    public Activations frozen(Layer inner, Activations input) {
+        return translation.layer(
+                new LayerScope(translation, inner, name, index, prefix, last, false), input);
+    }
+
+    @Override
+    public UnsupportedLayerException unsupported(String why) {
+        return new UnsupportedLayerException(
+                name, index, layer.getClass(), why, LayerTranslators.supportedLayers());
+    }
+}

@@ -1,0 +1,134 @@
+/*
+ * Copyright (c) 2026 the NTK4J contributors
+ *
+ * This program and the accompanying materials are made available under the terms of the
+ * Apache License, Version 2.0, which is available at https://www.apache.org/licenses/LICENSE-2.0.
+ *
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package org.ntk4j.dl4j.translate;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.function.BinaryOperator;
+import java.util.stream.IntStream;
+import org.deeplearning4j.nn.conf.graph.ElementWiseVertex;
+import org.deeplearning4j.nn.conf.graph.L2NormalizeVertex;
+import org.deeplearning4j.nn.conf.graph.MergeVertex;
+import org.deeplearning4j.nn.conf.graph.SubsetVertex;
+import org.nd4j.autodiff.samediff.SDIndex;
+import org.nd4j.autodiff.samediff.SDVariable;
+import org.nd4j.autodiff.samediff.SameDiff;
+import org.nd4j.linalg.api.ops.impl.scalar.Step;
+import org.ntk4j.dl4j.translate.layer.Activations;
+
+/** Vertices that put activations together, take them apart or normalize them. */
+final class MergingVertices {
+
+    private MergingVertices() {}
+
+    static Activations merge(MergeVertex vertex, Vertices.Scope scope, List<Activations> inputs) {
+        Activations first = inputs.get(0);
+        if (inputs.size() == 1) {
+            return first;
+        }
+        int axis = vertex.getMergeAxis();
+        long[] shape = first.shape();
+        for (Activations input : inputs.subList(1, inputs.size())) {
+            for (int d = 0; d < shape.length; d++) {
+                if (input.rank() != shape.length || d != axis && input.size(d) != shape[d]) {
+                    throw scope.unsupported(
+                            vertex,
+                            "expected inputs that agree except in dimension %d, got %s"
+                                    .formatted(axis, Vertices.shapes(inputs)));
+                }
+            }
+            shape[axis] += input.size(axis);
+        }
+        SDVariable[] parts = inputs.stream().map(Activations::variable).toArray(SDVariable[]::new);
+        return Activations.of(scope.translation().sameDiff().concat(axis, parts), shape);
+    }
+
+    static Activations elementWise(
+            ElementWiseVertex vertex, Vertices.Scope scope, List<Activations> inputs) {
+        ElementWiseVertex.Op op = vertex.getOp();
+        if (op == ElementWiseVertex.Op.Subtract && inputs.size() != 2) {
+            throw scope.unsupported(vertex, "Subtract takes 2 inputs, got " + inputs.size());
+        }
+        long[] shape = broadcast(vertex, scope, inputs);
+        SDVariable result =
+                switch (op) {
+                    case Add -> reduce(inputs, SDVariable::add);
+                    case Subtract -> reduce(inputs, SDVariable::sub);
+                    case Product -> reduce(inputs, SDVariable::mul);
+                    case Average -> reduce(inputs, SDVariable::add).mul(1.0 / inputs.size());
+                    case Max -> reduce(inputs, MergingVertices::larger);
+                };
+        return Activations.of(result, shape);
+    }
+
+    private static SDVariable reduce(List<Activations> inputs, BinaryOperator<SDVariable> op) {
+        return inputs.stream().map(Activations::variable).reduce(op).orElseThrow();
+    }
+
+    /** The larger one; the first where both are equal, as in DL4J. */
+    private static SDVariable larger(SDVariable a, SDVariable b) {
+        SDVariable second = new Step(a.getSameDiff(), b.sub(a), 0).outputVariable();
+        return a.mul(second.mul(-1).add(1)).add(b.mul(second));
+    }
+
+    private static long[] broadcast(
+            ElementWiseVertex vertex, Vertices.Scope scope, List<Activations> inputs) {
+        long[] shape = inputs.get(0).shape();
+        for (Activations input : inputs) {
+            boolean fits = input.rank() == shape.length;
+            for (int d = 1; fits && d < shape.length; d++) {
+                fits = input.size(d) == shape[d] || input.size(d) == 1 || shape[d] == 1;
+                shape[d] = Math.max(shape[d], input.size(d));
+            }
+            if (!fits) {
+                throw scope.unsupported(
+                        vertex, "expected inputs of one shape, got " + Vertices.shapes(inputs));
+            }
+        }
+        return shape;
+    }
+
+    static Activations subset(SubsetVertex vertex, Vertices.Scope scope, List<Activations> inputs) {
+        Activations x = Vertices.only(vertex, scope, inputs);
+        if (x.rank() < 2 || x.rank() > 4 || vertex.getTo() >= x.size(1)) {
+            throw scope.unsupported(
+                    vertex,
+                    "expected an input of rank 2 to 4 with more than %d columns, got %s"
+                            .formatted(vertex.getTo(), Arrays.toString(x.shape())));
+        }
+        SDIndex[] index = new SDIndex[x.rank()];
+        Arrays.fill(index, SDIndex.all());
+        index[1] = SDIndex.interval(vertex.getFrom(), vertex.getTo() + 1);
+        long[] shape = x.shape();
+        shape[1] = vertex.getTo() - vertex.getFrom() + 1L;
+        return Activations.of(x.variable().get(index), shape);
+    }
+
+    static Activations normalize(
+            L2NormalizeVertex vertex, Vertices.Scope scope, List<Activations> inputs) {
+        Activations x = Vertices.only(vertex, scope, inputs);
+        int[] over = vertex.getDimension();
+        int[] all = IntStream.range(1, x.rank()).toArray();
+        if (over != null && over.length > 0 && !Arrays.equals(over, all)) {
+            throw scope.unsupported(
+                    vertex, "dimensions %s are not all but the first".formatted(list(over)));
+        }
+        SameDiff sd = scope.translation().sameDiff();
+        SDVariable square = sd.sum(x.variable().mul(x.variable()), true, all);
+        // max(norm, eps) by its square: the root's derivative is infinite at zero.
+        double floor = vertex.getEps() * vertex.getEps();
+        SDVariable above = new Step(sd, square, floor).outputVariable();
+        SDVariable norm = sd.math().sqrt(square.mul(above).add(above.mul(-1).add(1).mul(floor)));
+        return x.with(x.variable().div(norm));
+    }
+
+    private static String list(int[] dimensions) {
+        return Arrays.toString(dimensions);
+    }
+}

@@ -1,0 +1,39 @@
+/*
+ * Copyright (c) 2026 the NTK4J contributors
+ *
+ * This program and the accompanying materials are made available under the terms of the
+ * Apache License, Version 2.0, which is available at https://www.apache.org/licenses/LICENSE-2.0.
+ *
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package org.ntk4j.dl4j.translate;
+
+import java.util.Objects;
+import org.nd4j.linalg.activations.IActivation;
+import org.nd4j.linalg.lossfunctions.ILossFunction;
+
+/**
+ * The end of a network: what its output layer does after the last linear map.
+ *
+ * @param layer the output layer's name
+ * @param activation its activation function
+ * @param loss its loss
+ * @param activated whether the graph's outputs are after the activation function; false for logits
+ */
+public record OutputHead(
+        String layer, IActivation activation, ILossFunction loss, boolean activated) {
+
+    /**
+     * Checks that nothing is missing.
+     *
+     * @param layer the layer, not null
+     * @param activation the function, not null
+     * @param loss the loss, not null
+     * @param activated whether it is applied
+     */
+    public OutputHead {
+        Objects.requireNonNull(layer, "layer");
+        Objects.requireNonNull(activation, "activation");
+        Objects.requireNonNull(loss, "loss");
+    }
+}

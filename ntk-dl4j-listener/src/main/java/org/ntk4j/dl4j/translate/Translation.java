@@ -1,0 +1,97 @@
+/*
+ * Copyright (c) 2026 the NTK4J contributors
+ *
+ * This program and the accompanying materials are made available under the terms of the
+ * Apache License, Version 2.0, which is available at https://www.apache.org/licenses/LICENSE-2.0.
+ *
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package org.ntk4j.dl4j.translate;
+
+import java.util.List;
+import org.deeplearning4j.nn.api.Model;
+import org.deeplearning4j.nn.conf.layers.Layer;
+import org.nd4j.autodiff.samediff.SDVariable;
+import org.nd4j.autodiff.samediff.SameDiff;
+import org.ntk4j.dl4j.translate.layer.Activations;
+import org.ntk4j.dl4j.translate.layer.LayerTranslator;
+import org.ntk4j.dl4j.translate.layer.LayerTranslators;
+import org.ntk4j.dl4j.translate.layer.UnsupportedLayerException;
+import org.ntk4j.graph.DifferentiableGraph;
+import org.ntk4j.graph.GraphBuilder;
+
+/** A network in the course of its translation. */
+final class Translation {
+
+    private final Model network;
+    private final List<LayerTranslator> translators;
+    private final OutputKind outputs;
+    private final GraphBuilder builder;
+    private final ParameterTable table;
+    private final ParameterLayout layout = new ParameterLayout();
+    private OutputHead head;
+
+    Translation(Model network, List<LayerTranslator> translators, TranslationOptions options) {
+        this.network = network;
+        this.translators = translators;
+        this.outputs = options.outputs();
+        this.table = ParameterTable.of(network);
+        this.builder = DifferentiableGraph.builder(options.typeFor(network.params().dataType()));
+    }
+
+    SameDiff sameDiff() {
+        return builder.sameDiff();
+    }
+
+    OutputKind outputs() {
+        return outputs;
+    }
+
+    void setHead(OutputHead end) {
+        this.head = end;
+    }
+
+    Activations input(String name, long[] features) {
+        long[] shape = features.clone();
+        shape[0] = -1;
+        return Activations.of(builder.input(name, shape), shape);
+    }
+
+    /** Declares a block; the order of declaration is its order in the graph's vector. */
+    SDVariable block(String layer, String key, boolean trainable) {
+        if (sameDiff().hasVariable(key)) {
+            return sameDiff().getVariable(key);
+        }
+        ParameterTable.Entry entry = table.get(key);
+        long size = java.util.Arrays.stream(entry.shape()).reduce(1, Math::multiplyExact);
+        if (trainable) {
+            layout.parameters().append(entry.offset(), size);
+            return builder.parameter(layer, key, entry.order(), entry.shape());
+        }
+        layout.state().append(entry.offset(), size);
+        return builder.state(layer, key, entry.order(), entry.shape());
+    }
+
+    Activations layer(LayerScope scope, Activations input) {
+        Layer layer = scope.layer();
+        for (LayerTranslator translator : translators) {
+            if (translator.supports(layer)) {
+                return translator.translate(scope, input);
+            }
+        }
+        throw new UnsupportedLayerException(
+                scope.name(),
+                scope.index(),
+                layer.getClass(),
+                "no translator is known for this class",
+                LayerTranslators.supportedLayers());
+    }
+
+    TranslatedNetwork finish(Activations output) {
+        DifferentiableGraph graph = builder.build(output.variable());
+        TranslatedNetwork translated =
+                new TranslatedNetwork(graph, layout, head, network.params().length());
+        translated.load(network.params());
+        return translated;
+    }
+}

@@ -1,0 +1,125 @@
+/*
+ * Copyright (c) 2026 the NTK4J contributors
+ *
+ * This program and the accompanying materials are made available under the terms of the
+ * Apache License, Version 2.0, which is available at https://www.apache.org/licenses/LICENSE-2.0.
+ *
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package org.ntk4j.dl4j.translate;
+
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.deeplearning4j.nn.conf.graph.ElementWiseVertex;
+import org.deeplearning4j.nn.conf.graph.FrozenVertex;
+import org.deeplearning4j.nn.conf.graph.GraphVertex;
+import org.deeplearning4j.nn.conf.graph.L2NormalizeVertex;
+import org.deeplearning4j.nn.conf.graph.LayerVertex;
+import org.deeplearning4j.nn.conf.graph.MergeVertex;
+import org.deeplearning4j.nn.conf.graph.PreprocessorVertex;
+import org.deeplearning4j.nn.conf.graph.ScaleVertex;
+import org.deeplearning4j.nn.conf.graph.ShiftVertex;
+import org.deeplearning4j.nn.conf.graph.SubsetVertex;
+import org.ntk4j.dl4j.translate.layer.Activations;
+import org.ntk4j.dl4j.translate.layer.UnsupportedLayerException;
+
+/** What each kind of graph vertex becomes. */
+final class Vertices {
+
+    /** A vertex in the course of its translation. */
+    record Scope(Translation translation, String name, int index, boolean last, boolean trainable) {
+
+        UnsupportedLayerException unsupported(GraphVertex vertex, String why) {
+            return new UnsupportedLayerException(name, index, vertex.getClass(), why, supported());
+        }
+    }
+
+    /** What a vertex of some class computes. */
+    @FunctionalInterface
+    private interface Rule<V extends GraphVertex> {
+        Activations apply(V vertex, Scope scope, List<Activations> inputs);
+    }
+
+    private static final Map<Class<?>, Rule<GraphVertex>> RULES = new LinkedHashMap<>();
+
+    static {
+        on(LayerVertex.class, Vertices::layer);
+        on(PreprocessorVertex.class, Vertices::preprocessor);
+        on(FrozenVertex.class, Vertices::frozen);
+        on(MergeVertex.class, MergingVertices::merge);
+        on(ElementWiseVertex.class, MergingVertices::elementWise);
+        on(ScaleVertex.class, (v, s, in) -> scale(v, only(v, s, in)));
+        on(ShiftVertex.class, (v, s, in) -> shift(v, only(v, s, in)));
+        on(SubsetVertex.class, MergingVertices::subset);
+        on(L2NormalizeVertex.class, MergingVertices::normalize);
+    }
+
+    private Vertices() {}
+
+    private static <V extends GraphVertex> void on(Class<V> type, Rule<V> rule) {
+        RULES.put(type, (vertex, scope, inputs) -> rule.apply(type.cast(vertex), scope, inputs));
+    }
+
+    private static List<String> supported() {
+        return RULES.keySet().stream().map(Class::getSimpleName).toList();
+    }
+
+    static Activations translate(GraphVertex vertex, Scope scope, List<Activations> inputs) {
+        Rule<GraphVertex> rule = RULES.get(vertex.getClass());
+        if (rule == null) {
+            throw scope.unsupported(vertex, "no translation is known for this vertex");
+        }
+        return rule.apply(vertex, scope, inputs);
+    }
+
+    static Activations only(GraphVertex vertex, Scope scope, List<Activations> inputs) {
+        if (inputs.size() != 1) {
+            throw scope.unsupported(vertex, "expected one input, got " + inputs.size());
+        }
+        return inputs.get(0);
+    }
+
+    private static Activations layer(LayerVertex vertex, Scope scope, List<Activations> inputs) {
+        Activations x = only(vertex, scope, inputs);
+        Translation translation = scope.translation();
+        Activations in =
+                new Preprocessors(translation.sameDiff(), scope.name(), scope.index())
+                        .apply(vertex.getPreProcessor(), x);
+        return translation.layer(
+                new LayerScope(
+                        translation,
+                        vertex.getLayerConf().getLayer(),
+                        scope.name(),
+                        scope.index(),
+                        scope.name() + "_",
+                        scope.last(),
+                        scope.trainable()),
+                in);
+    }
+
+    private static Activations preprocessor(
+            PreprocessorVertex vertex, Scope scope, List<Activations> inputs) {
+        return new Preprocessors(scope.translation().sameDiff(), scope.name(), scope.index())
+                .apply(vertex.getPreProcessor(), only(vertex, scope, inputs));
+    }
+
+    private static Activations frozen(FrozenVertex vertex, Scope scope, List<Activations> inputs) {
+        Scope inner =
+                new Scope(scope.translation(), scope.name(), scope.index(), scope.last(), false);
+        return translate(vertex.getUnderlying(), inner, inputs);
+    }
+
+    private static Activations scale(ScaleVertex vertex, Activations x) {
+        return x.with(x.variable().mul(vertex.getScaleFactor()));
+    }
+
+    private static Activations shift(ShiftVertex vertex, Activations x) {
+        return x.with(x.variable().add(vertex.getShiftFactor()));
+    }
+
+    static String shapes(List<Activations> inputs) {
+        return Arrays.deepToString(inputs.stream().map(Activations::shape).toArray(long[][]::new));
+    }
+}

@@ -1,0 +1,46 @@
+/*
+ * Copyright (c) 2026 the NTK4J contributors
+ *
+ * This program and the accompanying materials are made available under the terms of the
+ * Apache License, Version 2.0, which is available at https://www.apache.org/licenses/LICENSE-2.0.
+ *
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package org.ntk4j.dl4j.translate.layer;
+
+import java.util.Arrays;
+import org.deeplearning4j.nn.conf.ConvolutionMode;
+
+/** The window of a 2-D convolution or pooling; each array is [height, width]. */
+record Window(ConvolutionMode mode, int[] kernel, int[] stride, int[] padding, int[] dilation) {
+
+    /** Height and width of what leaves, given an image [n, channels, height, width]. */
+    long[] outputSize(LayerContext context, Activations x) {
+        if (mode == ConvolutionMode.Causal) {
+            throw context.unsupported("convolution mode Causal is for sequences");
+        }
+        long[] size = new long[2];
+        for (int d = 0; d < 2; d++) {
+            long reach = (kernel[d] - 1L) * dilation[d] + 1;
+            long room = x.size(2 + d) + 2L * padding[d] - reach;
+            if (mode == ConvolutionMode.Same) {
+                size[d] = (x.size(2 + d) + stride[d] - 1) / stride[d];
+                continue;
+            }
+            if (room < 0 || mode == ConvolutionMode.Strict && room % stride[d] != 0) {
+                throw context.unsupported(
+                        ("a window of %s with stride %s, padding %s and dilation %s does not fit"
+                                        + " images %s in convolution mode %s")
+                                .formatted(
+                                        Arrays.toString(kernel),
+                                        Arrays.toString(stride),
+                                        Arrays.toString(padding),
+                                        Arrays.toString(dilation),
+                                        Arrays.toString(x.shape()),
+                                        mode));
+            }
+            size[d] = room / stride[d] + 1;
+        }
+        return size;
+    }
+}
