@@ -10,11 +10,15 @@ package org.ntk4j.examples;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -42,7 +46,44 @@ class Ntk4jTest {
         assertThat(out.toString())
                 .contains("Trained " + model + " of width 4")
                 .contains("30 synthetic examples for 6 iterations")
-                .containsPattern("train [0-9.]+ %, test [0-9.]+ %");
+                .containsPattern("train [0-9.]+ %, test [0-9.]+ %")
+                .containsPattern("regime +(KERNEL|DEPARTED), drift=[0-9]")
+                .contains("departure  ");
+    }
+
+    @Test
+    void writesAHeaderAndEveryMeasurementAsJsonLines() throws IOException {
+        Path file = dir.resolve("run.jsonl");
+        ObjectMapper json = new ObjectMapper();
+
+        run("train --width 4 --examples 30 --iterations 7 --every 3 --probe 5 --jsonl " + file);
+
+        List<JsonNode> lines = new ArrayList<>();
+        for (String line : Files.readAllLines(file)) {
+            lines.add(json.readTree(line));
+        }
+        assertThat(lines.get(0).path("schema").asText()).isEqualTo("ntk4j/run/1");
+        assertThat(lines.stream().filter(line -> line.has("drift")))
+                .extracting(line -> line.path("iteration").asInt())
+                .containsExactly(0, 3, 6);
+    }
+
+    @Test
+    void measuresWithoutChangingTheTraining() {
+        String often = summary("--every 1");
+        String never = summary("--every 1000");
+
+        assertThat(often).isEqualTo(never).contains("accuracy");
+    }
+
+    private String summary(String every) {
+        out.getBuffer().setLength(0);
+        run("train --width 8 --examples 100 --iterations 20 --probe 5 --updater adam", every);
+        return out.toString()
+                .lines()
+                .filter(line -> line.contains("accuracy"))
+                .findFirst()
+                .orElseThrow();
     }
 
     @Test

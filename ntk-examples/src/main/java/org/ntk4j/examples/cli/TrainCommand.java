@@ -8,7 +8,10 @@
  */
 package org.ntk4j.examples.cli;
 
+import java.nio.file.Path;
+import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.ntk4j.examples.data.DataException;
@@ -17,6 +20,7 @@ import org.ntk4j.examples.data.Split;
 import org.ntk4j.examples.train.Batches;
 import org.ntk4j.examples.train.NetworkSpec;
 import org.ntk4j.examples.train.Trainer;
+import org.ntk4j.examples.train.Watch;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -55,7 +59,7 @@ public final class TrainCommand implements Callable<Integer> {
         NetworkSpec spec = options.network();
         MultiLayerNetwork network = spec.build(training.shape());
         long start = System.nanoTime();
-        train(network, spec, training);
+        List<String> found = train(network, spec, training);
         double seconds = (System.nanoTime() - start) * 1e-9;
         print(
                 "Trained %s of width %d (%d parameters) on %d %s examples for %d iterations: %.1f s",
@@ -70,6 +74,7 @@ public final class TrainCommand implements Callable<Integer> {
                 "  accuracy   train %.1f %%, test %.1f %%",
                 100 * Trainer.accuracy(network, spec.model(), training),
                 100 * Trainer.accuracy(network, spec.model(), test));
+        found.forEach(line -> print("  %s", line));
         return 0;
     }
 
@@ -77,10 +82,15 @@ public final class TrainCommand implements Callable<Integer> {
         return options.data.read(options.dataDir, split, n, options.seed);
     }
 
-    private void train(MultiLayerNetwork network, NetworkSpec spec, LabelledImages training) {
+    private List<String> train(
+            MultiLayerNetwork network, NetworkSpec spec, LabelledImages training) {
         Batches batches = Batches.of(spec.model(), training, options.batch(), options.seed);
-        try (Progress progress = Progress.start("training", options.iterations)) {
+        LabelledImages probe = training.take(options.probe());
+        Optional<Path> jsonl = Optional.ofNullable(options.jsonl);
+        try (Watch watch = Watch.attach(network, spec, probe, options.every, jsonl);
+                Progress progress = Progress.start("training", options.iterations)) {
             Trainer.train(network, batches, options.iterations, progress::step);
+            return watch.summary();
         }
     }
 
