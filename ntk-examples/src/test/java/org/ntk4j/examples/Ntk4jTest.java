@@ -69,7 +69,7 @@ class Ntk4jTest {
     }
 
     @Test
-    void measuresWithoutChangingTheTraining() {
+    void measuringOftenChangesNoAccuracy() {
         String often = summary("--every 1");
         String never = summary("--every 1000");
 

@@ -80,7 +80,7 @@ final class TrainOptions {
             names = "--learning-rate",
             paramLabel = "R",
             description =
-                    "Default: adam 0.001; sgd 4 with ntk, else 4 / (100 + inputs of the output).")
+                    "Default: adam 0.001; sgd 4 with ntk, else 4 / (100 + W), cnn 4 / (100 + 64 W).")
     private Double learningRate;
 
     @Option(
