@@ -6,5 +6,10 @@
  *
  * SPDX-License-Identifier: Apache-2.0
  */
-/** Dense linear algebra on what the other rooms compute: products and spectra. */
+/**
+ * Dense linear algebra on what the other rooms compute.
+ *
+ * <p>Reading order: {@link org.ntk4j.linalg.Gemm} for products, {@link org.ntk4j.linalg.Spectrum}
+ * for eigenvalues.
+ */
 package org.ntk4j.linalg;

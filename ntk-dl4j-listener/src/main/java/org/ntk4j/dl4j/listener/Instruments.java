@@ -9,13 +9,12 @@
 package org.ntk4j.dl4j.listener;
 
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.ntk4j.dl4j.report.LayerMeasurement;
 import org.ntk4j.dl4j.report.Measurement;
 import org.ntk4j.kernel.KernelMetrics;
-import org.ntk4j.kernel.ParameterMovement;
+import org.ntk4j.kernel.TangentKernel;
 import org.ntk4j.linalg.Spectrum;
 import org.ntk4j.regime.Quantity;
 
@@ -26,15 +25,28 @@ final class Instruments {
 
     static List<Instrument> of(WatchSettings settings) {
         List<Instrument> instruments =
-                new ArrayList<>(List.of(new Change(), new Eigenvalues(), new Layers()));
+                new ArrayList<>(
+                        List.of(
+                                new KernelChange(),
+                                new Movement(),
+                                new Eigenvalues(),
+                                new Layers()));
         if (settings.probe().labels().isPresent()) {
             instruments.add(new Alignment());
         }
         return instruments;
     }
 
-    /** How far kernel and parameters have moved as a whole. */
-    private static final class Change implements Instrument {
+    /** What cannot be had is absent. */
+    private static void putDefined(
+            Measurement.Builder measurement, Quantity quantity, double value) {
+        if (!Double.isNaN(value)) {
+            measurement.value(quantity, value);
+        }
+    }
+
+    /** How far the kernel has moved as a whole. */
+    private static final class KernelChange implements Instrument {
 
         @Override
         public String name() {
@@ -43,16 +55,27 @@ final class Instruments {
 
         @Override
         public void read(Reading reading, Measurement.Builder measurement) {
-            var now = reading.kernel();
-            var before = reading.baselineKernel();
-            measurement
-                    .value(Quantity.DRIFT, KernelMetrics.drift(before, now))
-                    .value(Quantity.KERNEL_DISTANCE, KernelMetrics.distance(before, now))
-                    .value(Quantity.CKA, KernelMetrics.cka(before, now))
-                    .value(
-                            Quantity.PARAMETER_MOVEMENT,
-                            ParameterMovement.whole(
-                                    reading.baselineParameters(), reading.parameters()));
+            TangentKernel now = reading.kernel();
+            TangentKernel before = reading.baselineKernel();
+            // A drift that is not a number is reported: it is how a diverged training shows.
+            measurement.value(Quantity.DRIFT, KernelMetrics.drift(before, now));
+            putDefined(measurement, Quantity.KERNEL_DISTANCE, KernelMetrics.distance(before, now));
+            putDefined(measurement, Quantity.CKA, KernelMetrics.cka(before, now));
+        }
+    }
+
+    /** How far the parameters have moved as a whole. */
+    private static final class Movement implements Instrument {
+
+        @Override
+        public String name() {
+            return "parameter movement";
+        }
+
+        @Override
+        public void read(Reading reading, Measurement.Builder measurement) {
+            putDefined(
+                    measurement, Quantity.PARAMETER_MOVEMENT, reading.parameterMovement().whole());
         }
     }
 
@@ -67,11 +90,10 @@ final class Instruments {
         @Override
         public void read(Reading reading, Measurement.Builder measurement) {
             Spectrum spectrum = Spectrum.of(reading.kernel().matrix());
-            measurement
-                    .eigenvalues(spectrum.eigenvalues())
-                    .value(Quantity.TOP_EIGENVALUE, spectrum.top())
-                    .value(Quantity.CONDITION_NUMBER, spectrum.conditionNumber())
-                    .value(Quantity.EFFECTIVE_RANK, spectrum.effectiveRank());
+            measurement.eigenvalues(spectrum.eigenvalues());
+            putDefined(measurement, Quantity.TOP_EIGENVALUE, spectrum.top());
+            putDefined(measurement, Quantity.CONDITION_NUMBER, spectrum.conditionNumber());
+            putDefined(measurement, Quantity.EFFECTIVE_RANK, spectrum.effectiveRank());
         }
     }
 
@@ -89,12 +111,7 @@ final class Instruments {
                     KernelMetrics.layerDrifts(reading.baselineKernel(), reading.kernel());
             Map<String, Double> shares =
                     KernelMetrics.layerShares(reading.baselineKernel(), reading.kernel());
-            Map<String, Double> movements =
-                    new LinkedHashMap<>(
-                            ParameterMovement.byLayer(
-                                    reading.graph(),
-                                    reading.baselineParameters(),
-                                    reading.parameters()));
+            Map<String, Double> movements = reading.parameterMovement().layers();
             drifts.forEach(
                     (layer, drift) ->
                             measurement.layer(
@@ -116,7 +133,8 @@ final class Instruments {
 
         @Override
         public void read(Reading reading, Measurement.Builder measurement) {
-            measurement.value(
+            putDefined(
+                    measurement,
                     Quantity.LABEL_ALIGNMENT,
                     KernelMetrics.labelAlignment(reading.kernel(), reading.labels()));
         }

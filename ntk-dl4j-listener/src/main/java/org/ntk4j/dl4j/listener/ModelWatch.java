@@ -21,6 +21,7 @@ import org.ntk4j.dl4j.translate.TranslatedNetwork;
 import org.ntk4j.dl4j.translate.TranslationOptions;
 import org.ntk4j.graph.DifferentiableGraph;
 import org.ntk4j.kernel.EmpiricalNtk;
+import org.ntk4j.kernel.ParameterMovement;
 import org.ntk4j.kernel.TangentKernel;
 import org.ntk4j.regime.RegimeMonitor;
 import org.slf4j.Logger;
@@ -94,7 +95,7 @@ final class ModelWatch implements AutoCloseable {
     void start(Model live) {
         TranslationOptions options =
                 TranslationOptions.defaults().withDataType(settings.precision());
-        network = NetworkTranslator.translate(live, settings.probe().examples(), options);
+        network = NetworkTranslator.create().translate(live, settings.probe().examples(), options);
         ntk = EmpiricalNtk.layerWise(Derivatives.of(network.graph()));
         network.load(settings.baseline() != null ? settings.baseline() : live.params());
         baselineParameters = network.graph().parameters().dup();
@@ -131,8 +132,7 @@ final class ModelWatch implements AutoCloseable {
     /** Reads every instrument that still works. */
     Measurement.Builder measure(Model live, long iteration, int epoch) {
         network.load(live.params());
-        Measurement.Builder measurement =
-                Measurement.at(iteration, epoch).score(live.score());
+        Measurement.Builder measurement = Measurement.at(iteration, epoch).score(live.score());
         try (Now now = new Now()) {
             for (Instrument instrument : List.copyOf(instruments)) {
                 try {
@@ -175,11 +175,7 @@ final class ModelWatch implements AutoCloseable {
     private final class Now implements Reading, AutoCloseable {
 
         private TangentKernel kernel;
-
-        @Override
-        public DifferentiableGraph graph() {
-            return network.graph();
-        }
+        private ParameterMovement movement;
 
         @Override
         public TangentKernel kernel() {
@@ -195,13 +191,14 @@ final class ModelWatch implements AutoCloseable {
         }
 
         @Override
-        public INDArray parameters() {
-            return network.graph().parameters();
-        }
-
-        @Override
-        public INDArray baselineParameters() {
-            return baselineParameters;
+        public ParameterMovement parameterMovement() {
+            if (movement == null) {
+                DifferentiableGraph graph = network.graph();
+                movement =
+                        ParameterMovement.between(
+                                graph.blocks(), baselineParameters, graph.parameters());
+            }
+            return movement;
         }
 
         @Override

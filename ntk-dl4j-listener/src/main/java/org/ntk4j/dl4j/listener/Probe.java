@@ -152,7 +152,9 @@ public final class Probe implements Serializable {
     @Override
     public String toString() {
         return "%d examples of %s"
-                .formatted(size(), Arrays.toString(Arrays.copyOfRange(
-                        features[0].shape(), 1, features[0].rank())));
+                .formatted(
+                        size(),
+                        Arrays.toString(
+                                Arrays.copyOfRange(features[0].shape(), 1, features[0].rank())));
     }
 }

@@ -9,14 +9,11 @@
 package org.ntk4j.dl4j.listener;
 
 import org.nd4j.linalg.api.ndarray.INDArray;
-import org.ntk4j.graph.DifferentiableGraph;
+import org.ntk4j.kernel.ParameterMovement;
 import org.ntk4j.kernel.TangentKernel;
 
 /** What the instruments read at one iteration; nothing here is theirs to close. */
 interface Reading {
-
-    /** The network's function at the current parameters. */
-    DifferentiableGraph graph();
 
     /** The kernel now, computed when first asked for. */
     TangentKernel kernel();
@@ -24,11 +21,8 @@ interface Reading {
     /** The kernel at the baseline. */
     TangentKernel baselineKernel();
 
-    /** The current parameters, [p]. */
-    INDArray parameters();
-
-    /** The baseline parameters, [p]. */
-    INDArray baselineParameters();
+    /** How far the parameters are from the baseline, measured when first asked for. */
+    ParameterMovement parameterMovement();
 
     /** The probe's labels, [n, ...]; null if it has none. */
     INDArray labels();

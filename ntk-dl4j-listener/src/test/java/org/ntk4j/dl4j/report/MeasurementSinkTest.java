@@ -29,6 +29,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.ntk4j.dl4j.testing.LogCapture;
 import org.ntk4j.regime.RegimeTransition;
 
 class MeasurementSinkTest {

@@ -14,6 +14,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.ntk4j.dl4j.testing.Serialization;
 import org.ntk4j.regime.Quantity;
 import org.ntk4j.regime.Regime;
 

@@ -15,6 +15,8 @@ import ch.qos.logback.classic.spi.ILoggingEvent;
 import java.util.Locale;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.ntk4j.dl4j.testing.LogCapture;
+import org.ntk4j.dl4j.testing.Serialization;
 import org.ntk4j.regime.Quantity;
 import org.ntk4j.regime.Regime;
 import org.slf4j.LoggerFactory;

@@ -6,7 +6,7 @@
  *
  * SPDX-License-Identifier: Apache-2.0
  */
-package org.ntk4j.dl4j.report;
+package org.ntk4j.dl4j.testing;
 
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -15,10 +15,10 @@ import java.io.ObjectInputStream;
 import java.io.ObjectOutputStream;
 
 /** Copies an object the way a serialized listener would travel. */
-final class Serialization {
+public final class Serialization {
     private Serialization() {}
 
-    static <T> T copy(T object, Class<T> type) throws IOException, ClassNotFoundException {
+    public static <T> T copy(T object, Class<T> type) throws IOException, ClassNotFoundException {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         try (ObjectOutputStream out = new ObjectOutputStream(bytes)) {
             out.writeObject(object);
