@@ -19,9 +19,9 @@ import org.nd4j.linalg.indexing.NDArrayIndex;
  * An orthonormal basis V of a Krylov space, grown one product at a time, and the operator projected
  * on it: A V = V T + beta v_next e_n^T.
  *
- * <p>Every new vector is orthogonalized against all others, again and again while it loses more
- * than half of its length thereby (Daniel, Gragg, Kaufman and Stewart 1976: twice is enough unless
- * it was in the space), so that no spurious copy of an eigenvalue can appear.
+ * <p>Every new vector is orthogonalized against the last two, then against all, again and again
+ * while it loses more than half of its length thereby (Daniel, Gragg, Kaufman and Stewart 1976), so
+ * that no spurious copy of an eigenvalue can appear.
  */
 final class KrylovSpace implements AutoCloseable {
 
@@ -185,24 +185,30 @@ final class KrylovSpace implements AutoCloseable {
         t[size][i] = value;
     }
 
-    /** Subtracts from w its part in the first n vectors; adds w's component along the last. */
+    /** Takes from w its part in the first n vectors; adds w's component along the last. */
     private double orthogonalize(INDArray w, int n, double[] alpha) {
-        INDArray v = rows(n);
-        INDArray h = Gemm.row(weights.get(NDArrayIndex.interval(0, n)));
-        INDArray row = Gemm.row(w);
+        // In exact arithmetic this leaves nothing for the passes over all vectors.
+        alpha[0] += subtract(w, Math.max(0, n - 2), n);
         double before = norm(w);
         for (int pass = 0; pass < PASSES; pass++) {
-            Gemm.multiply(row, v, h, false, true, 0);
-            alpha[0] += h.getDouble(0, n - 1);
-            h.negi();
-            Gemm.multiply(h, v, row, false, false, 1);
+            alpha[0] += subtract(w, 0, n);
             double after = norm(w);
-            if (pass > 0 && after > before / 2) {
+            if (after > before / 2) {
                 return after;
             }
             before = after;
         }
         return 0;
+    }
+
+    private double subtract(INDArray w, int from, int to) {
+        INDArray v = basis.get(NDArrayIndex.interval(from, to));
+        INDArray h = Gemm.row(weights.get(NDArrayIndex.interval(from, to)));
+        INDArray row = Gemm.row(w);
+        Gemm.multiply(row, v, h, false, true, 0);
+        double last = h.getDouble(0, to - from - 1);
+        Gemm.multiply(h.negi(), v, row, false, false, 1);
+        return last;
     }
 
     private void store(INDArray w, double length) {

@@ -40,7 +40,7 @@ import org.nd4j.linalg.factory.Nd4j;
  *       stream of ND4J is touched.
  * </ul>
  *
- * <p>Cost of m iterations in d dimensions: m products, about 8 d m^2 operations, and memory for m
+ * <p>Cost of m iterations in d dimensions: m products, about 2 d m^2 operations, and memory for m
  * vectors. If these need more than {@code maxBytes}, the space is restarted with the best half of
  * its Ritz vectors (Wu and Simon 2000), which costs more products; it always has room for twice the
  * eigenvalues asked for and a few more. d must be less than 2^31.

@@ -116,6 +116,10 @@ final class LanczosRun implements AutoCloseable {
     }
 
     private void warn(List<SpectralValue> values) {
+        String advice =
+                reached
+                        ? "the operator is not symmetric, or noisier than the tolerance"
+                        : "allow more iterations or a larger tolerance";
         values.stream()
                 .filter(value -> !value.converged())
                 .findFirst()
@@ -123,12 +127,12 @@ final class LanczosRun implements AutoCloseable {
                         value ->
                                 LOG.warn(
                                         "Lanczos has not converged after {} iterations: eigenvalue"
-                                                + " {} has residual {}, allowed is {}; allow more"
-                                                + " iterations or a larger tolerance",
+                                                + " {} has residual {}, allowed is {}; {}",
                                         value.iterations(),
                                         value.value(),
                                         value.residual(),
-                                        tolerance * ritz.scale()));
+                                        tolerance * ritz.scale(),
+                                        advice));
     }
 
     @Override

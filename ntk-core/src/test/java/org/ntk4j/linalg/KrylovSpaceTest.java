@@ -11,6 +11,8 @@ package org.ntk4j.linalg;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.SplittableRandom;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.nd4j.linalg.api.buffer.DataType;
@@ -32,6 +34,19 @@ class KrylovSpaceTest {
             grow(space, steps);
 
             assertOrthonormal(space);
+        }
+    }
+
+    @Test
+    void theBasisStaysOrthonormalInSinglePrecision() {
+        double[] spectrum = IntStream.range(0, 300).mapToDouble(i -> Math.pow(0.9, i)).toArray();
+        INDArray matrix = Matrices.withSpectrum(4, spectrum).castTo(DataType.FLOAT);
+        try (KrylovSpace space = new KrylovSpace(SymmetricOperator.of(matrix), 200)) {
+            grow(space, 200);
+            INDArray v = space.rows(200).castTo(DataType.DOUBLE);
+
+            assertThat(Gemm.gram(v).distance2(Nd4j.eye(200).castTo(DataType.DOUBLE)))
+                    .isLessThan(2e-5);
         }
     }
 

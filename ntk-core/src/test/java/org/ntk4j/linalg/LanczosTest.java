@@ -13,6 +13,10 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import static org.assertj.core.api.Assertions.within;
 
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.DoubleStream;
@@ -25,6 +29,7 @@ import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 import org.ntk4j.testing.Tolerances;
+import org.slf4j.LoggerFactory;
 
 class LanczosTest {
 
@@ -248,11 +253,26 @@ class LanczosTest {
 
     @Test
     void anAsymmetricOperatorIsToldByTheResidual() {
-        SpectralValue found =
-                Lanczos.create().largest(SymmetricOperator.of(Matrices.random(40, 40, 61)));
+        SymmetricOperator operator = SymmetricOperator.of(Matrices.random(40, 40, 61));
+        SpectralValue[] found = new SpectralValue[1];
+        List<String> log = logged(() -> found[0] = Lanczos.create().largest(operator));
 
-        assertThat(found.converged()).isFalse();
-        assertThat(found.residual()).isGreaterThan(0.1);
+        assertThat(found[0].converged()).isFalse();
+        assertThat(found[0].residual()).isGreaterThan(0.1);
+        assertThat(log).singleElement().asString().contains("not symmetric");
+    }
+
+    @Test
+    void valuesThatHaveNotConvergedAreLoggedOnceAndOthersNotAtAll() {
+        SymmetricOperator operator = SymmetricOperator.of(Matrices.laplacian(300));
+        Lanczos lanczos = Lanczos.create();
+
+        assertThat(logged(() -> lanczos.withMaxIterations(10).extremes(operator, 2, 2)))
+                .singleElement()
+                .asString()
+                .startsWith("Lanczos has not converged after 10 iterations: eigenvalue")
+                .endsWith("allow more iterations or a larger tolerance");
+        assertThat(logged(() -> lanczos.withTolerance(0.1).largest(operator))).isEmpty();
     }
 
     @Test
@@ -308,6 +328,22 @@ class LanczosTest {
                 .withMessageContaining("3");
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> SymmetricOperator.of(Matrices.random(2, 3, 1)));
+    }
+
+    private static List<String> logged(Runnable action) {
+        Logger logger = (Logger) LoggerFactory.getLogger(Lanczos.class);
+        ListAppender<ILoggingEvent> appender = new ListAppender<>();
+        appender.start();
+        logger.addAppender(appender);
+        logger.setAdditive(false);
+        try {
+            action.run();
+        } finally {
+            logger.detachAppender(appender);
+            logger.setAdditive(true);
+        }
+        assertThat(appender.list).allMatch(event -> event.getLevel() == Level.WARN);
+        return appender.list.stream().map(ILoggingEvent::getFormattedMessage).toList();
     }
 
     private static void assertFound(SpectralValue found, double truth, double norm) {

@@ -90,7 +90,7 @@ class SpectralDensityTest {
                 x -> Math.exp(-50 * (point - x) * (point - x)) * 10 / Math.sqrt(2 * Math.PI);
         double truth =
                 Arrays.stream(Matrices.eigenvalues(wigner)).map(normal).average().orElseThrow();
-        SpectralDensity density = SpectralDensity.of(SymmetricOperator.of(wigner), 30, 100, 1);
+        SpectralDensity density = SpectralDensity.of(SymmetricOperator.of(wigner), 20, 60, 1);
         double found = density.density(new double[] {point}, 0.1)[0];
 
         assertThat(found).isCloseTo(truth, within(3 * density.standardError(normal)));
