@@ -89,7 +89,8 @@ final class LanczosRun implements AutoCloseable {
             double value = ritz.value(which[i]);
             double residual = space.residual(vectors.getRow(i), value);
             // Twice: the residual estimated while iterating differs from this by rounding.
-            boolean converged = reached && residual <= 2 * tolerance * ritz.scale();
+            boolean small = residual <= 2 * tolerance * ritz.scale();
+            boolean converged = small && (reached || !goal.magnitude());
             values.add(new SpectralValue(value, residual, iterations, converged));
         }
         warn(values);

@@ -17,7 +17,8 @@ package org.ntk4j.linalg;
  *     its products are noisier than the tolerance, it shows here. Of a singular value: |J^T u -
  *     value v|_2, where value v = J^T u
  * @param iterations the Lanczos steps taken, each of which is one product
- * @param converged whether the residual is within the tolerance; if not, the value is only the best
- *     of the space searched, a lower bound of the magnitude of an extreme eigenvalue
+ * @param converged whether the residual is within the tolerance, and, of a norm, no end of the
+ *     spectrum may still outgrow it; if not, the value is only the best of the space searched, a
+ *     lower bound of the magnitude of an extreme eigenvalue
  */
 public record SpectralValue(double value, double residual, int iterations, boolean converged) {}

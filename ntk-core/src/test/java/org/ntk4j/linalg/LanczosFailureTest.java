@@ -17,6 +17,7 @@ import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.slf4j.LoggerFactory;
@@ -35,6 +36,19 @@ class LanczosFailureTest {
         assertThat(found.iterations()).isEqualTo(10);
         assertThat(found.value()).isLessThan(truth);
         assertThat(found.residual()).isGreaterThan(1e-3).isGreaterThan(truth - found.value());
+    }
+
+    @Test
+    void eigenvaluesThatHaveConvergedAreToldFromThoseThatHaveNot() {
+        double[] spectrum = IntStream.range(0, 300).mapToDouble(i -> i / 300.0).toArray();
+        spectrum[17] = 9;
+        Extremes found =
+                Lanczos.create().withMaxIterations(20).extremes(Matrices.diagonal(spectrum), 0, 2);
+
+        assertThat(found.largest())
+                .extracting(SpectralValue::converged)
+                .containsExactly(true, false);
+        assertThat(found.converged()).isFalse();
     }
 
     @Test

@@ -110,11 +110,22 @@ class LanczosTest {
 
     @Test
     void anEndThatConvergesFirstIsNotTakenForTheNorm() {
-        double[] spectrum = IntStream.range(0, 200).mapToDouble(i -> 1.1 * i / 199).toArray();
+        double[] spectrum = IntStream.range(0, 500).mapToDouble(i -> 1.005 * i / 499).toArray();
         spectrum[100] = -1.0;
-        SpectralValue found = Lanczos.create().spectralNorm(Matrices.diagonal(spectrum));
+        SymmetricOperator operator = Matrices.diagonal(spectrum);
+        SpectralValue lower = Lanczos.create().smallest(operator);
+        double upper = EXACT.withMaxIterations(lower.iterations()).largest(operator).value();
+        SpectralValue found = Lanczos.create().spectralNorm(operator);
 
-        assertThat(found.value()).isCloseTo(1.1, within(1e-6));
+        assertThat(lower.value()).isCloseTo(-1.0, within(1e-6));
+        assertThat(upper).isLessThan(1.0);
+        assertThat(found.value()).isCloseTo(1.005, within(1e-6));
+        assertThat(found.converged()).isTrue();
+
+        SpectralValue early =
+                Lanczos.create().withMaxIterations(lower.iterations()).spectralNorm(operator);
+        assertThat(early.residual()).isLessThan(1e-6);
+        assertThat(early.converged()).isFalse();
     }
 
     @Test
