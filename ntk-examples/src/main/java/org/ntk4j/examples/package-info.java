@@ -1,10 +1,10 @@
-/*
- * Copyright (c) 2026 the NTK4J contributors
+/**
+ * Runnable NTK4J: the command line and two numbered examples.
  *
- * This program and the accompanying materials are made available under the terms of the
- * Apache License, Version 2.0, which is available at https://www.apache.org/licenses/LICENSE-2.0.
- *
- * SPDX-License-Identifier: Apache-2.0
+ * <p>Reading order: {@link org.ntk4j.examples.Example01ListenerInThreeLines} and {@link
+ * org.ntk4j.examples.Example02CustomSink} are one file each and show all that a user of the library
+ * writes. {@link org.ntk4j.examples.Ntk4j} is the command line; its commands are in {@link
+ * org.ntk4j.examples.cli}, the networks they train in {@link org.ntk4j.examples.train}, the images
+ * in {@link org.ntk4j.examples.data}.
  */
-/** Placeholder text. */
 package org.ntk4j.examples;

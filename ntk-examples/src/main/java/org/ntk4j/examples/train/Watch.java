@@ -1,0 +1,98 @@
+/*
+ * Copyright (c) 2026 the NTK4J contributors
+ *
+ * This program and the accompanying materials are made available under the terms of the
+ * Apache License, Version 2.0, which is available at https://www.apache.org/licenses/LICENSE-2.0.
+ *
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package org.ntk4j.examples.train;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
+import org.ntk4j.dl4j.listener.KernelRegimeListener;
+import org.ntk4j.dl4j.listener.KernelRegimeListenerBuilder;
+import org.ntk4j.dl4j.listener.Probe;
+import org.ntk4j.dl4j.listener.Schedule;
+import org.ntk4j.dl4j.report.JsonLinesSink;
+import org.ntk4j.dl4j.report.Measurement;
+import org.ntk4j.examples.data.LabelledImages;
+import org.ntk4j.kernel.KernelKind;
+import org.ntk4j.regime.Quantity;
+import org.ntk4j.regime.RegimeTransition;
+
+/**
+ * The one place where the kernel-regime listener meets the training. The kernel is scaled like the
+ * learning rates, so that it is the one that SGD follows.
+ */
+public final class Watch implements AutoCloseable {
+
+    private final KernelRegimeListener listener;
+
+    private Watch(KernelRegimeListener listener) {
+        this.listener = listener;
+    }
+
+    /**
+     * Adds a listener to a network about to be trained. The parameters at this moment are the
+     * reference of every drift.
+     *
+     * @param network to watch
+     * @param spec what it was built from
+     * @param probe the examples that the kernel is measured on; copied
+     * @param every iterations between measurements
+     * @param jsonl a file for the measurements beside the log, if wanted
+     * @return the watch, to close after training
+     */
+    public static Watch attach(
+            MultiLayerNetwork network,
+            NetworkSpec spec,
+            LabelledImages probe,
+            int every,
+            Optional<Path> jsonl) {
+        KernelRegimeListenerBuilder builder =
+                KernelRegimeListener.builder(Probe.of(spec.model().features(probe), probe.oneHot()))
+                        .schedule(Schedule.every(every))
+                        .kernel(KernelKind.TRACE)
+                        .baseline(network)
+                        .parametrization(scaling(spec.parametrization()))
+                        .seed(spec.seed());
+        jsonl.ifPresent(file -> builder.sink(JsonLinesSink.to(file)));
+        KernelRegimeListener listener = builder.build();
+        network.addListeners(listener);
+        return new Watch(listener);
+    }
+
+    /**
+     * What was found, for the end of a run.
+     *
+     * @return lines of text
+     */
+    public List<String> summary() {
+        Optional<Measurement> last = listener.lastMeasurement();
+        if (last.isEmpty()) {
+            return List.of("regime     not measured: fewer iterations than --every");
+        }
+        OptionalDouble drift = last.get().value(Quantity.DRIFT);
+        String shown = drift.isPresent() ? ", " + Quantity.DRIFT.show(drift.getAsDouble()) : "";
+        Optional<RegimeTransition> departure = listener.departure();
+        return List.of(
+                "regime     " + listener.regime() + shown,
+                "departure  " + departure.map(RegimeTransition::describe).orElse("none"));
+    }
+
+    @Override
+    public void close() {
+        listener.close();
+    }
+
+    private static org.ntk4j.dl4j.listener.Parametrization scaling(Parametrization training) {
+        return switch (training) {
+            case STANDARD -> org.ntk4j.dl4j.listener.Parametrization.STANDARD;
+            case NTK -> org.ntk4j.dl4j.listener.Parametrization.NTK;
+        };
+    }
+}
