@@ -99,7 +99,8 @@ public final class Examples {
     public Examples repeat(long times) {
         return map(
                 input -> {
-                    long[] shape = input.shape();
+                    // shape() is the array's own: writing to it would corrupt the array.
+                    long[] shape = input.shape().clone();
                     INDArray rows =
                             input.dup('c').reshape('c', shape[0], 1, input.length() / shape[0]);
                     INDArray repeated =
