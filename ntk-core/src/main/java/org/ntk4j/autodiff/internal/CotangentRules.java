@@ -17,6 +17,8 @@ import org.nd4j.autodiff.samediff.SDVariable;
 import org.nd4j.autodiff.samediff.SameDiff;
 import org.nd4j.autodiff.samediff.internal.SameDiffOp;
 import org.nd4j.linalg.api.ops.impl.reduce.Mmul;
+import org.nd4j.linalg.api.ops.impl.shape.Gather;
+import org.nd4j.linalg.factory.Nd4j;
 
 /** How each op pulls cotangents back: SameDiff's way, but for the ops that we do better. */
 public final class CotangentRules {
@@ -39,6 +41,9 @@ public final class CotangentRules {
         DifferentialFunction function = op.getOp();
         if (function instanceof Mmul product && !flag(product, 2)) {
             return pullProduct(sd, op, product, seeds.get(0), wanted);
+        }
+        if (function instanceof Gather gather && isLookup(op, gather)) {
+            return pullLookup(sd, op, seeds.get(0));
         }
         try {
             List<SDVariable> pulled = function.doDiff(seeds);
@@ -66,6 +71,24 @@ public final class CotangentRules {
             pulled.set(1, tb ? sd.mmul(g, a, true, ta, false) : sd.mmul(a, g, !ta, false, false));
         }
         return pulled;
+    }
+
+    private static boolean isLookup(SameDiffOp op, Gather gather) {
+        return op.getInputsToOp().size() == 2
+                && (gather.numIArguments() == 0 || gather.getIArgument(0) == 0);
+    }
+
+    /** SameDiff's own way is a loop over the rows, which is control flow. */
+    private static List<SDVariable> pullLookup(SameDiff sd, SameDiffOp op, SDVariable g) {
+        SDVariable table = sd.getVariable(op.getInputsToOp().get(0));
+        SDVariable indices = sd.getVariable(op.getInputsToOp().get(1));
+        SDVariable flat = sd.reshape(indices, -1L);
+        // Rank 3, since unsorted_segment_sum takes a matrix with a single row for a vector.
+        SDVariable rowShape =
+                sd.concat(0, sd.shape(flat), sd.constant(Nd4j.createFromArray(1L, -1L)));
+        SDVariable rows = sd.reshape(g, rowShape);
+        SDVariable sums = sd.unsortedSegmentSum(rows, flat, sd.sizeAt(table, 0));
+        return Arrays.asList(sd.reshape(sums, sd.shape(table)), null);
     }
 
     private static boolean flag(Mmul product, int index) {
