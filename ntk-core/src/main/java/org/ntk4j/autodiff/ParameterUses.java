@@ -23,8 +23,9 @@ import org.nd4j.autodiff.samediff.internal.SameDiffOp;
 import org.nd4j.linalg.api.ops.DynamicCustomOp;
 import org.nd4j.linalg.api.ops.impl.broadcast.BiasAdd;
 import org.nd4j.linalg.api.ops.impl.layers.convolution.Conv2D;
-import org.nd4j.linalg.api.ops.impl.layers.convolution.Im2col;
 import org.nd4j.linalg.api.ops.impl.layers.convolution.config.Conv2DConfig;
+import org.nd4j.linalg.api.ops.impl.layers.convolution.config.PaddingMode;
+import org.ntk4j.autodiff.internal.Patches;
 import org.ntk4j.graph.internal.GraphOrder;
 
 /**
@@ -129,10 +130,10 @@ public final class ParameterUses {
         if (place == 2 && channelsFirst) {
             return Optional.of(new ParameterUse.Broadcast(view, 1, "", out, 1));
         }
-        if (place != 1 || !channelsFirst) {
+        if (place != 1 || !channelsFirst || config.getPaddingMode() == PaddingMode.CAUSAL) {
             return Optional.empty();
         }
-        SDVariable patches = new Im2col(sd, sd.getVariable(in.get(0)), config).outputVariable();
+        SDVariable patches = Patches.of(sd, sd.getVariable(in.get(0)), config);
         return Optional.of(new ParameterUse.Convolution(view, patches.name(), out));
     }
 
@@ -147,7 +148,7 @@ public final class ParameterUses {
     private static Optional<ParameterUse> lookup(
             DynamicCustomOp op, String view, List<String> in, int place, String out) {
         boolean rows = op.numIArguments() == 0 || op.getIArgument(0) == 0;
-        return place == 0 && rows && in.size() >= 2
+        return place == 0 && rows && in.size() == 2
                 ? Optional.of(new ParameterUse.Lookup(view, in.get(1), out))
                 : Optional.empty();
     }
