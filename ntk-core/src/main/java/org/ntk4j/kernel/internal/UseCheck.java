@@ -110,14 +110,7 @@ public final class UseCheck {
     }
 
     private boolean agrees(ParameterBlock block, Examples two) {
-        // Any fixed combination of outputs with no symmetry of its own.
-        INDArray seed =
-                Nd4j.createFromArray(
-                                LongStream.range(0, derivatives.graph().outputCount())
-                                        .mapToDouble(a -> Math.cos(1 + a))
-                                        .toArray())
-                        .castTo(derivatives.graph().dataType())
-                        .reshape(1, derivatives.graph().outputCount());
+        INDArray seed = seeds();
         INDArray rows = JacobianRows.of(derivatives, two, List.of(block), seed).get(block);
         INDArray truth = Gemm.gram(rows);
         try {
@@ -130,12 +123,27 @@ public final class UseCheck {
                 LOG.info("{} takes the explicit way: its rows are not the examples", block);
             }
             return same;
-        } catch (IllegalStateException | IllegalArgumentException e) {
+        } catch (RuntimeException e) {
+            // ND4J's exceptions have no common type; whatever it is, the explicit way is right.
             LOG.info("{} takes the explicit way: {}", block, e.getMessage());
             return false;
         } finally {
             rows.close();
             truth.close();
+            seed.close();
         }
+    }
+
+    /**
+     * Two fixed combinations of outputs with no symmetry of their own: with one alone, a single
+     * example would have a single row, and rows in the wrong order would go unseen.
+     */
+    private INDArray seeds() {
+        long k = derivatives.graph().outputCount();
+        double[] values =
+                LongStream.range(0, 2 * k).mapToDouble(a -> Math.cos(1 + a * .7)).toArray();
+        return Nd4j.createFromArray(values)
+                .castTo(derivatives.graph().dataType())
+                .reshape('c', 2, k);
     }
 }
