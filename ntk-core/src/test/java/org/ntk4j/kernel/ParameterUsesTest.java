@@ -140,6 +140,23 @@ class ParameterUsesTest {
     }
 
     @Test
+    void usesAreToldApartEvenWhereTheGradientIsZero() {
+        for (String name :
+                new String[] {"time steps within examples", "examples within time steps"}) {
+            UseCase use = UseCases.all().filter(u -> u.name().equals(name)).findAny().orElseThrow();
+            try (DifferentiableGraph graph = use.graph(DataType.DOUBLE)) {
+                for (ParameterBlock block : graph.layers().get("head")) {
+                    block.of(graph.parameters()).assign(0);
+                }
+                INDArray before = graph.parameters().dup();
+                assertThat(trusted(graph, use.examples(N)))
+                        .containsExactlyInAnyOrder(use.trusted(graph));
+                assertThat(graph.parameters()).isEqualTo(before);
+            }
+        }
+    }
+
+    @Test
     void aGraphThatMixesExamplesIsRefused() {
         UseCase use =
                 UseCase.of(
