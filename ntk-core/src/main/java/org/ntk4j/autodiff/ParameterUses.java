@@ -23,6 +23,7 @@ import org.nd4j.linalg.api.ops.DynamicCustomOp;
 import org.nd4j.linalg.api.ops.impl.broadcast.BiasAdd;
 import org.nd4j.linalg.api.ops.impl.layers.convolution.Conv2D;
 import org.nd4j.linalg.api.ops.impl.layers.convolution.config.Conv2DConfig;
+import org.nd4j.linalg.api.ops.impl.layers.convolution.config.PaddingMode;
 import org.ntk4j.graph.internal.GraphOrder;
 
 /**
@@ -125,7 +126,7 @@ public final class ParameterUses {
         if (place == 2 && channelsFirst) {
             return Optional.of(new ParameterUse.Broadcast(view, 1, "", out, 1));
         }
-        if (place != 1 || !channelsFirst) {
+        if (place != 1 || !channelsFirst || config.getPaddingMode() == PaddingMode.CAUSAL) {
             return Optional.empty();
         }
         return Optional.of(new ParameterUse.Convolution(view, in.get(0), out, config));
@@ -142,7 +143,7 @@ public final class ParameterUses {
     private static Optional<ParameterUse> lookup(
             DynamicCustomOp op, String view, List<String> in, int place, String out) {
         boolean rows = op.numIArguments() == 0 || op.getIArgument(0) == 0;
-        return place == 0 && rows && in.size() >= 2
+        return place == 0 && rows && in.size() == 2
                 ? Optional.of(new ParameterUse.Lookup(view, in.get(1), out))
                 : Optional.empty();
     }
