@@ -25,7 +25,7 @@ final class GraphWrapper {
     static DifferentiableGraph wrap(SameDiff graph, String output) {
         if (!graph.hasVariable(output)) {
             throw new IllegalArgumentException(
-                    "expected the name of a variable as output, got '%s'; the graph's outputs are %s"
+                    "expected a variable's name as output, got '%s'; the outputs are %s"
                             .formatted(output, graph.outputs()));
         }
         SameDiff copy = graph.dup();

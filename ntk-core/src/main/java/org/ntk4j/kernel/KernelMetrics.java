@@ -245,8 +245,10 @@ public final class KernelMetrics {
     private static void requireSameKind(TangentKernel reference, TangentKernel current) {
         if (reference.kind() != current.kind()) {
             throw new IllegalArgumentException(
-                    "expected two kernels of one kind, got a reference of kind %s and a current one of kind %s"
-                            .formatted(reference.kind(), current.kind()));
+                    "expected two kernels of one kind, got a reference of kind "
+                            + reference.kind()
+                            + " and a current one of kind "
+                            + current.kind());
         }
     }
 
@@ -279,7 +281,7 @@ public final class KernelMetrics {
                         && kernel.size(1) == kernel.size(0);
         if (!fits) {
             throw new IllegalArgumentException(
-                    "expected labels [n, k] and a %s kernel of side %s, got labels %s and a kernel %s"
+                    "expected labels [n, k] and a %s kernel of side %s, got %s and %s"
                             .formatted(
                                     kind,
                                     kind == KernelKind.FULL ? "nk" : "n",

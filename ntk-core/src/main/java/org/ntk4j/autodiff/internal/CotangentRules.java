@@ -97,7 +97,7 @@ public final class CotangentRules {
 
     private static IllegalArgumentException noDerivative(SameDiffOp op, Exception cause) {
         return new IllegalArgumentException(
-                "op '%s' (%s), which computes %s, has no derivative in SameDiff: compose it of ops that have one"
+                "op '%s' (%s), which computes %s, has no derivative: compose it of ops with one"
                         .formatted(op.getName(), op.getOp().opName(), op.getOutputsOfOp()),
                 cause);
     }
