@@ -9,6 +9,7 @@
 package org.ntk4j.autodiff;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -130,18 +131,18 @@ public final class Derivatives {
         if (u.rank() != 2 || u.size(0) != x.size() || u.size(1) != graph.outputCount()) {
             throw new IllegalArgumentException(
                     "expected a seed [n, k] = [%d, %d], got %s"
-                            .formatted(
-                                    x.size(),
-                                    graph.outputCount(),
-                                    java.util.Arrays.toString(u.shape())));
+                            .formatted(x.size(), graph.outputCount(), Arrays.toString(u.shape())));
         }
         Map<String, String> names = new LinkedHashMap<>();
         for (String variable : variables) {
             reverse.cotangent(variable).ifPresent(c -> names.put(variable, c.name()));
         }
-        Map<String, INDArray> bindings = graph.bind(x);
-        bindings.put(seed.name(), u.castTo(graph.dataType()));
-        Map<String, INDArray> values = graph.evaluate(bindings, new ArrayList<>(names.values()));
+        INDArray typed = u.castTo(graph.dataType());
+        Map<String, INDArray> values =
+                graph.evaluate(x, Map.of(seed.name(), typed), new ArrayList<>(names.values()));
+        if (typed != u) {
+            typed.close();
+        }
         Map<String, INDArray> cotangents = new LinkedHashMap<>();
         names.forEach((variable, name) -> cotangents.put(variable, values.get(name)));
         return cotangents;

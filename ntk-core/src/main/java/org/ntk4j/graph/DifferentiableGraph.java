@@ -21,6 +21,7 @@ import org.nd4j.autodiff.samediff.VariableType;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
+import org.ntk4j.graph.internal.Copies;
 import org.ntk4j.graph.internal.Program;
 
 /**
@@ -225,7 +226,7 @@ public final class DifferentiableGraph implements AutoCloseable {
      * @throws IllegalArgumentException if the examples do not fit the graph's inputs
      */
     public INDArray outputs(Examples x) {
-        return evaluate(bind(x), List.of(output)).get(output);
+        return evaluate(x, Map.of(), List.of(output)).get(output);
     }
 
     /**
@@ -243,31 +244,46 @@ public final class DifferentiableGraph implements AutoCloseable {
     }
 
     /**
-     * The placeholder values for some examples.
+     * Values of some variables for some examples.
      *
      * @param x the examples
-     * @return input name to array, in each placeholder's type; where no conversion was needed these
-     *     are the given arrays
-     * @throws IllegalArgumentException if number, rank or dimensions do not fit
+     * @param bindings values for variables to be taken as given
+     * @param names the variables to compute
+     * @return new arrays by name; the caller closes them
+     * @throws IllegalArgumentException if number, rank or dimensions of the inputs do not fit
      */
-    public Map<String, INDArray> bind(Examples x) {
+    public Map<String, INDArray> evaluate(
+            Examples x, Map<String, INDArray> bindings, Collection<String> names) {
         if (x.inputs().size() != inputs.size()) {
             throw new IllegalArgumentException(
                     "expected %d input arrays for %s, got %d"
                             .formatted(inputs.size(), inputs, x.inputs().size()));
         }
-        Map<String, INDArray> bindings = new LinkedHashMap<>();
-        for (int i = 0; i < inputs.size(); i++) {
-            bindings.put(inputs.get(i), fitted(inputs.get(i), x.inputs().get(i)));
+        Map<String, INDArray> all = new LinkedHashMap<>(bindings);
+        List<INDArray> copies = new ArrayList<>();
+        try {
+            for (int i = 0; i < inputs.size(); i++) {
+                INDArray given = x.inputs().get(i);
+                INDArray fitted = fitted(inputs.get(i), given);
+                all.put(inputs.get(i), fitted);
+                if (fitted != given) {
+                    copies.add(fitted);
+                }
+            }
+            return evaluate(all, names);
+        } finally {
+            copies.forEach(INDArray::close);
         }
-        return bindings;
     }
 
     private INDArray fitted(String input, INDArray array) {
         SDVariable placeholder = sd.getVariable(input);
         Shapes.requireFit(input, placeholder.placeholderShape(), array.shape());
-        INDArray plain = array.ordering() == 'c' && !array.isView() ? array : array.dup('c');
-        return plain.castTo(placeholder.dataType());
+        boolean fits =
+                array.dataType() == placeholder.dataType()
+                        && array.ordering() == 'c'
+                        && !array.isView();
+        return fits ? array : Copies.shaped(array, placeholder.dataType(), array.shape());
     }
 
     /** Frees the parameters and everything computed for later reuse. */

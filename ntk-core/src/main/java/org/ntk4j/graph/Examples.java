@@ -11,7 +11,6 @@ package org.ntk4j.graph;
 import java.util.Arrays;
 import java.util.List;
 import org.nd4j.linalg.api.ndarray.INDArray;
-import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.linalg.indexing.INDArrayIndex;
 import org.nd4j.linalg.indexing.NDArrayIndex;
 
@@ -97,19 +96,7 @@ public final class Examples {
      * @return copies of shape [n*times, ...], detached; {@link #close()} frees them
      */
     public Examples repeat(long times) {
-        return map(
-                input -> {
-                    // shape() is the array's own: writing to it would corrupt the array.
-                    long[] shape = input.shape().clone();
-                    INDArray rows =
-                            input.dup('c').reshape('c', shape[0], 1, input.length() / shape[0]);
-                    INDArray repeated =
-                            Nd4j.createUninitialized(
-                                    input.dataType(), shape[0], times, input.length() / shape[0]);
-                    repeated.assign(rows.broadcast(repeated.shape()));
-                    shape[0] *= times;
-                    return repeated.reshape('c', shape);
-                });
+        return map(input -> input.repeat(0, times));
     }
 
     private Examples map(java.util.function.UnaryOperator<INDArray> copy) {

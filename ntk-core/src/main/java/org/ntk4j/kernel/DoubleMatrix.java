@@ -13,6 +13,7 @@ import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.memory.MemoryWorkspace;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
+import org.ntk4j.graph.internal.Copies;
 import org.ntk4j.linalg.Gemm;
 
 /** A float64 matrix that remembers to what precision its entries are known. */
@@ -41,8 +42,8 @@ final class DoubleMatrix implements AutoCloseable {
     static DoubleMatrix raveled(INDArray array, long rows, long columns) {
         double epsilon = array.dataType() == DataType.DOUBLE ? Math.ulp(1.0) : Math.ulp(1.0f);
         try (MemoryWorkspace ignored = Nd4j.getMemoryManager().scopeOutOfWorkspaces()) {
-            INDArray copy = Nd4j.createUninitializedDetached(DataType.DOUBLE, array.shape());
-            return new DoubleMatrix(copy.assign(array).reshape('c', rows, columns), epsilon);
+            INDArray copy = Copies.shaped(array, DataType.DOUBLE, rows, columns);
+            return new DoubleMatrix(copy, epsilon);
         }
     }
 

@@ -15,6 +15,7 @@ import java.util.stream.LongStream;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 import org.ntk4j.autodiff.ParameterUse;
+import org.ntk4j.graph.internal.Copies;
 
 /**
  * Brings activations and cotangents of a block's uses into the form in which rows are contracted.
@@ -119,23 +120,19 @@ final class FactorAssembly {
                 next.close();
             }
         }
-        return new PlainRows(rows, n);
+        return new PlainRows(rows, n, c);
     }
 
-    /** The gradient of each row, [n*c, length of the parameter]. */
+    /** The gradient of each row, a new array [n*c, ...] of the parameter's length per row. */
     private INDArray broadcastRows(ParameterUse.Broadcast use) {
         INDArray value = cotangents.get(use.result());
         INDArray weighted =
                 use.other().isEmpty() ? value : times(value, activations.get(use.other()));
         INDArray reduced = sumOverBroadcast(weighted, use);
-        INDArray rows = reduced.mul(use.sign()).reshape('c', n * c, reduced.length() / (n * c));
-        if (reduced != weighted) {
-            reduced.close();
-        }
         if (weighted != value) {
             weighted.close();
         }
-        return rows;
+        return reduced.muli(use.sign());
     }
 
     /** value [n*c, ...] times other [n, ...], a new array. */
@@ -144,9 +141,9 @@ final class FactorAssembly {
         if (other.length() != n * rest) {
             throw new IllegalStateException("the other factor is itself broadcast");
         }
-        return value.reshape('c', n, c, rest)
-                .mul(other.reshape('c', n, 1, rest).broadcast(n, c, rest))
-                .reshape('c', value.shape());
+        INDArray product = Copies.shaped(value, value.shape());
+        product.reshape('c', n, c, rest).muli(other.reshape('c', n, 1, rest));
+        return product;
     }
 
     private INDArray sumOverBroadcast(INDArray value, ParameterUse.Broadcast use) {

@@ -98,6 +98,10 @@ public final class JacobianRows {
             return Nd4j.valueArrayOf(
                     new long[] {1, k}, 1 / Math.sqrt(k), derivatives.graph().dataType());
         }
-        return Nd4j.eye(k).castTo(derivatives.graph().dataType());
+        INDArray identity = Nd4j.create(derivatives.graph().dataType(), k, k);
+        for (long a = 0; a < k; a++) {
+            identity.putScalar(a, a, 1);
+        }
+        return identity;
     }
 }

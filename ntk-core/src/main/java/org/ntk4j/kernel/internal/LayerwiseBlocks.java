@@ -17,6 +17,7 @@ import java.util.Map;
 import java.util.Set;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
+import org.nd4j.linalg.indexing.NDArrayIndex;
 import org.ntk4j.autodiff.Derivatives;
 import org.ntk4j.autodiff.ParameterUse;
 import org.ntk4j.graph.Examples;
@@ -105,10 +106,7 @@ public final class LayerwiseBlocks {
     }
 
     private static INDArray rows(INDArray seeds, long from, long to) {
-        return seeds.get(
-                        org.nd4j.linalg.indexing.NDArrayIndex.interval(from, to),
-                        org.nd4j.linalg.indexing.NDArrayIndex.all())
-                .dup('c');
+        return seeds.get(NDArrayIndex.interval(from, to), NDArrayIndex.all()).dup('c');
     }
 
     private Map<String, INDArray> activations(Collection<ParameterBlock> blocks, Examples x) {
@@ -127,7 +125,7 @@ public final class LayerwiseBlocks {
                 }
             }
         }
-        return derivatives.graph().evaluate(derivatives.graph().bind(x), names);
+        return derivatives.graph().evaluate(x, Map.of(), names);
     }
 
     private void addChunk(

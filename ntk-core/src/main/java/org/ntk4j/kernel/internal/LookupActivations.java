@@ -10,6 +10,8 @@ package org.ntk4j.kernel.internal;
 
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.api.ops.impl.transforms.custom.EqualTo;
+import org.nd4j.linalg.factory.Nd4j;
 
 /** Activations that are unit vectors, told by their row numbers. */
 final class LookupActivations implements Activations {
@@ -51,9 +53,13 @@ final class LookupActivations implements Activations {
     private INDArray equal(INDArray column) {
         long columns = indices.length();
         long rows = column.length();
-        INDArray left = column.broadcast(rows, columns);
-        INDArray right = indices.reshape('c', 1, columns).broadcast(rows, columns);
-        return left.eq(right).castTo(type);
+        INDArray equal =
+                Nd4j.createUninitializedDetached(DataType.BOOL, column.length(), indices.length());
+        INDArray row = indices.reshape('c', 1, indices.length());
+        Nd4j.exec(new EqualTo(new INDArray[] {column, row}, new INDArray[] {equal}));
+        INDArray products = equal.castTo(type);
+        equal.close();
+        return products;
     }
 
     @Override

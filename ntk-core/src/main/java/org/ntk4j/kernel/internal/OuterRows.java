@@ -95,7 +95,7 @@ final class OuterRows implements RowFactors {
             products.muli(gram);
         } else {
             INDArray blocks = products.reshape('c', n, rows, n, rows);
-            blocks.muli(gram.reshape('c', n, 1, n, 1).broadcast(blocks.shape()));
+            blocks.muli(gram.reshape('c', n, 1, n, 1));
         }
         sum.addi(products);
         products.close();

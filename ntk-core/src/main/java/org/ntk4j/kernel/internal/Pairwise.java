@@ -42,10 +42,10 @@ final class Pairwise {
             Gemm.multiply(mine, all, products, false, true, 0);
             INDArray blocks = products.reshape('c', rows, positions, n, rows, positions);
             INDArray gram = activations.products(i);
-            blocks.muli(gram.reshape('c', 1, positions, n, 1, positions).broadcast(blocks.shape()));
-            INDArray block = blocks.sum(1, 4).reshape('c', rows, n * rows);
+            blocks.muli(gram.reshape('c', 1, positions, n, 1, positions));
+            INDArray block = blocks.sum(1, 4);
             sum.get(NDArrayIndex.interval(i * rows, (i + 1) * rows), NDArrayIndex.all())
-                    .addi(block);
+                    .addi(block.reshape('c', rows, n * rows));
             block.close();
             gram.close();
         }

@@ -47,10 +47,22 @@ final class Patches {
                         .dW(config.getDW())
                         .paddingMode(PaddingMode.VALID)
                         .build();
-        INDArray patches = Nd4j.exec(new Im2col(padded, plain))[0];
-        padded.close();
         long in = input.size(1) * config.getKH() * config.getKW();
-        return patches.reshape('c', input.size(0), in, rows * columns);
+        INDArray patches =
+                Nd4j.createUninitialized(input.dataType(), input.size(0), in, rows * columns);
+        Im2col extraction = new Im2col(padded, plain);
+        extraction.addOutputArgument(
+                patches.reshape(
+                        'c',
+                        input.size(0),
+                        input.size(1),
+                        config.getKH(),
+                        config.getKW(),
+                        rows,
+                        columns));
+        Nd4j.exec(extraction);
+        padded.close();
+        return patches;
     }
 
     /** The input as the kernel meets it: padded, or cut where the stride leaves a rest. */

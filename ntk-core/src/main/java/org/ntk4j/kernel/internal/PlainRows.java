@@ -11,15 +11,18 @@ package org.ntk4j.kernel.internal;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.ntk4j.linalg.Gemm;
 
-/** The rows themselves, [nc, m]: of blocks as small as a bias or a scale. */
+/** The rows themselves: of blocks as small as a bias or a scale. */
 final class PlainRows implements RowFactors {
 
     private final INDArray rows;
     private final long n;
+    private final long c;
 
-    PlainRows(INDArray rows, long n) {
+    /** Takes over the rows, [nc, ...] in C order. */
+    PlainRows(INDArray rows, long n, long c) {
         this.rows = rows;
         this.n = n;
+        this.c = c;
     }
 
     @Override
@@ -29,7 +32,7 @@ final class PlainRows implements RowFactors {
 
     @Override
     public void addFull(INDArray sum) {
-        Gemm.addGram(rows, sum);
+        Gemm.addGram(rows.reshape('c', n * c, rows.length() / (n * c)), sum);
     }
 
     @Override
