@@ -18,6 +18,7 @@ import org.nd4j.autodiff.samediff.SameDiff;
 import org.nd4j.autodiff.samediff.internal.SameDiffOp;
 import org.nd4j.linalg.api.ops.impl.reduce.Mmul;
 import org.nd4j.linalg.api.ops.impl.shape.Gather;
+import org.ntk4j.autodiff.internal.rules.CotangentCorrections;
 
 /** How each op pulls cotangents back: SameDiff's way, but for the ops that we do better. */
 public final class CotangentRules {
@@ -43,6 +44,10 @@ public final class CotangentRules {
         }
         if (function instanceof Gather lookup) {
             return pullLookup(sd, op, lookup, seeds.get(0));
+        }
+        List<SDVariable> corrected = CotangentCorrections.pull(sd, op, seeds);
+        if (corrected != null) {
+            return corrected;
         }
         try {
             List<SDVariable> pulled = function.doDiff(seeds);
