@@ -1,0 +1,117 @@
+/*
+ * Copyright (c) 2026 the NTK4J contributors
+ *
+ * This program and the accompanying materials are made available under the terms of the
+ * Apache License, Version 2.0, which is available at https://www.apache.org/licenses/LICENSE-2.0.
+ *
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package org.ntk4j.autodiff;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+import static org.ntk4j.testing.Tolerances.ROUNDING;
+
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.nd4j.autodiff.samediff.SDVariable;
+import org.nd4j.autodiff.samediff.SameDiff;
+import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.api.ops.impl.transforms.custom.Zeta;
+import org.nd4j.linalg.factory.Nd4j;
+
+class ForwardModeTest {
+
+    private final SameDiff sd = SameDiff.create();
+    private final SDVariable x = sd.var("x", Nd4j.createFromArray(.3, -.7));
+    private final SDVariable t = sd.constant("t", Nd4j.createFromArray(1., 1));
+
+    @Test
+    void fourDerivativesOfASine() {
+        SDVariable y = sd.math().sin(x);
+        double[] truth = {Math.cos(.3), -Math.sin(.3), -Math.cos(.3), Math.sin(.3)};
+        for (double derivative : truth) {
+            y = ForwardMode.standard().tangent(sd, Map.of("x", t), y.name());
+            assertThat(y.eval().getDouble(0)).isCloseTo(derivative, within(ROUNDING));
+        }
+    }
+
+    @Test
+    void aTargetThatNoSourceLeadsToHasNoTangent() {
+        SDVariable other = sd.math().exp(sd.constant(Nd4j.createFromArray(1., 2, 3)));
+        Map<String, SDVariable> tangents =
+                ForwardMode.standard().tangents(sd, Map.of("x", t), List.of(other.name()));
+        assertThat(tangents).isEmpty();
+        SDVariable zeros = ForwardMode.standard().tangent(sd, Map.of("x", t), other.name());
+        assertThat(zeros.eval().toDoubleVector()).containsExactly(0, 0, 0);
+    }
+
+    @Test
+    void aZeroByStructureCostsNoOps() {
+        SDVariable y = sd.math().floor(sd.math().tanh(x));
+        int before = sd.getOps().size();
+        assertThat(ForwardMode.standard().tangents(sd, Map.of("x", t), List.of(y.name())))
+                .isEmpty();
+        assertThat(sd.getOps().keySet().stream().filter(name -> name.startsWith("floor")))
+                .hasSize(1);
+        assertThat(sd.getOps()).hasSizeLessThanOrEqualTo(before + 3);
+    }
+
+    @Test
+    void anInnerVariableCanBeTheSource() {
+        SDVariable z = sd.math().exp("z", x);
+        SDVariable y = z.mul(z);
+        SDVariable tangent = ForwardMode.standard().tangent(sd, Map.of("z", t), y.name());
+        assertThat(tangent.eval().getDouble(1)).isCloseTo(2 * Math.exp(-.7), within(ROUNDING));
+    }
+
+    @Test
+    void anOpWithoutARuleIsNamedWithItsVariableAndTheRemedy() {
+        SDVariable y = x.mul("strange", new Zeta(sd, x, x).outputVariable());
+        assertThatThrownBy(() -> ForwardMode.standard().tangent(sd, Map.of("x", t), "strange"))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("op 'zeta' (zeta), which computes variable 'zeta'")
+                .hasMessageContaining("TangentRules.standard().with(\"zeta\", rule)");
+        assertThat(y.name()).isEqualTo("strange");
+    }
+
+    @Test
+    void aRuleOfOnesOwnTakesPart() {
+        SDVariable y = sd.math().tanh(x);
+        TangentRules rules =
+                TangentRules.standard().with("tanh", step -> List.of(step.tangent().mul(7)));
+        SDVariable tangent = ForwardMode.of(rules).tangent(sd, Map.of("x", t), y.name());
+        assertThat(tangent.eval().toDoubleVector()).containsExactly(7, 7);
+        assertThat(TangentRules.standard().of("tanh")).isNotEqualTo(rules.of("tanh"));
+    }
+
+    @Test
+    void aRuleRefusesTangentsThatItWouldLose() {
+        SDVariable y = x.mul(sd.math().exp(x));
+        TangentRules rules =
+                TangentRules.standard()
+                        .with(
+                                "multiply",
+                                step -> {
+                                    step.requireTangentsOnlyOf(1);
+                                    return List.of(step.input(0).mul(step.tangent(1)));
+                                });
+        assertThatThrownBy(() -> ForwardMode.of(rules).tangent(sd, Map.of("x", t), y.name()))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("op 'multiply' (multiply)")
+                .hasMessageContaining("its input 0, 'x'");
+    }
+
+    @Test
+    void aTangentOfAnotherTypeIsRefused() {
+        SDVariable single = sd.constant(Nd4j.ones(DataType.FLOAT, 2));
+        assertThatThrownBy(() -> ForwardMode.standard().tangent(sd, Map.of("x", single), "x"))
+                .hasMessageContaining("a tangent of 'x'")
+                .hasMessageContaining("DOUBLE");
+        SDVariable index = sd.constant("index", Nd4j.createFromArray(1, 2));
+        assertThatThrownBy(() -> ForwardMode.standard().tangent(sd, Map.of("index", index), "x"))
+                .hasMessageContaining("'index'");
+    }
+}
