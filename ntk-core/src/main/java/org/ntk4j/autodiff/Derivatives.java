@@ -41,13 +41,17 @@ public final class Derivatives {
         List<String> parameters = graph.blocks().stream().map(ParameterBlock::name).toList();
         Map<String, List<ParameterUse>> byName = ParameterUses.find(sd, parameters, graph.output());
         graph.blocks().forEach(block -> uses.put(block, byName.get(block.name())));
-        this.seed =
-                sd.placeHolder(
-                        sd.generateNewVarName("ntk4j/seed", 0),
-                        graph.dataType(),
-                        -1,
-                        graph.outputCount());
+        this.seed = sd.placeHolder(freeName(sd), graph.dataType(), -1, graph.outputCount());
         this.reverse = ReverseMode.apply(sd, graph.output(), seed, parameters);
+    }
+
+    /** A graph may have several derivatives, each with a seed of its own. */
+    private static String freeName(SameDiff sd) {
+        int count = 0;
+        while (sd.hasVariable("ntk4j/seed" + count)) {
+            count++;
+        }
+        return "ntk4j/seed" + count;
     }
 
     /**

@@ -8,6 +8,8 @@
  */
 package org.ntk4j.autodiff;
 
+import org.nd4j.linalg.api.ops.impl.layers.convolution.config.Conv2DConfig;
+
 /**
  * A place where a parameter meets an activation, told by the variables from which the parameter's
  * gradient can be contracted: what flows in, and the cotangent b of what comes out.
@@ -46,10 +48,12 @@ public sealed interface ParameterUse {
      * A 2-D convolution in NCHW: the gradient is the sum over positions of patch^T b.
      *
      * @param view the weights as they arrive, [kH, kW, in, out]
-     * @param patches the input's patches, [n, in, kH, kW, oH, oW]
+     * @param input the images, [n, in, h, w]
      * @param result the convolution, [n, out, oH, oW]
+     * @param config kernel, stride, padding and dilation
      */
-    record Convolution(String view, String patches, String result) implements ParameterUse {}
+    record Convolution(String view, String input, String result, Conv2DConfig config)
+            implements ParameterUse {}
 
     /**
      * A broadcast sum or product: the gradient is the sum of b, or of b * other, over the broadcast

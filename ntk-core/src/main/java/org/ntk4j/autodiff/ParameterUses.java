@@ -17,14 +17,13 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.nd4j.autodiff.functions.DifferentialFunction;
-import org.nd4j.autodiff.samediff.SDVariable;
 import org.nd4j.autodiff.samediff.SameDiff;
 import org.nd4j.autodiff.samediff.internal.SameDiffOp;
 import org.nd4j.linalg.api.ops.DynamicCustomOp;
 import org.nd4j.linalg.api.ops.impl.broadcast.BiasAdd;
 import org.nd4j.linalg.api.ops.impl.layers.convolution.Conv2D;
-import org.nd4j.linalg.api.ops.impl.layers.convolution.Im2col;
 import org.nd4j.linalg.api.ops.impl.layers.convolution.config.Conv2DConfig;
+import org.nd4j.linalg.api.ops.impl.layers.convolution.config.PaddingMode;
 import org.ntk4j.graph.internal.GraphOrder;
 
 /**
@@ -40,11 +39,9 @@ public final class ParameterUses {
     private static final Set<String> REARRANGING =
             Set.of("reshape", "permute", "transpose", "squeeze", "expand_dims", "identity");
 
-    private final SameDiff sd;
     private final Map<String, List<SameDiffOp>> consumers = new HashMap<>();
 
-    private ParameterUses(SameDiff sd, Collection<SameDiffOp> ops) {
-        this.sd = sd;
+    private ParameterUses(Collection<SameDiffOp> ops) {
         for (SameDiffOp op : ops) {
             GraphOrder.arguments(op).stream()
                     .distinct()
@@ -55,7 +52,7 @@ public final class ParameterUses {
     /**
      * The uses of some parameters.
      *
-     * @param sd the graph; patch extraction ops are added for convolutions
+     * @param sd the graph; only read
      * @param parameters the names of the parameter variables
      * @param output the name of the function's output
      * @return for each parameter its uses, in the order of evaluation; an empty list where some use
@@ -63,7 +60,7 @@ public final class ParameterUses {
      */
     public static Map<String, List<ParameterUse>> find(
             SameDiff sd, Collection<String> parameters, String output) {
-        ParameterUses finder = new ParameterUses(sd, GraphOrder.between(sd, parameters, output));
+        ParameterUses finder = new ParameterUses(GraphOrder.between(sd, parameters, output));
         Map<String, List<ParameterUse>> uses = new LinkedHashMap<>();
         for (String parameter : parameters) {
             uses.put(parameter, finder.usesOf(parameter).orElse(List.of()));
@@ -89,7 +86,7 @@ public final class ParameterUses {
         return Optional.of(uses);
     }
 
-    private Optional<ParameterUse> classify(SameDiffOp op, String view) {
+    private static Optional<ParameterUse> classify(SameDiffOp op, String view) {
         List<String> in = op.getInputsToOp();
         int place = in.indexOf(view);
         if (in.lastIndexOf(view) != place || op.getOutputsOfOp().size() != 1) {
@@ -122,18 +119,17 @@ public final class ParameterUses {
         return op.numIArguments() > index && op.getIArgument(index) > 0;
     }
 
-    private Optional<ParameterUse> convolution(
+    private static Optional<ParameterUse> convolution(
             DifferentialFunction op, String view, List<String> in, int place, String out) {
         Conv2DConfig config = ((Conv2D) op).getConfig();
         boolean channelsFirst = config != null && "NCHW".equals(config.getDataFormat());
         if (place == 2 && channelsFirst) {
             return Optional.of(new ParameterUse.Broadcast(view, 1, "", out, 1));
         }
-        if (place != 1 || !channelsFirst) {
+        if (place != 1 || !channelsFirst || config.getPaddingMode() == PaddingMode.CAUSAL) {
             return Optional.empty();
         }
-        SDVariable patches = new Im2col(sd, sd.getVariable(in.get(0)), config).outputVariable();
-        return Optional.of(new ParameterUse.Convolution(view, patches.name(), out));
+        return Optional.of(new ParameterUse.Convolution(view, in.get(0), out, config));
     }
 
     private static Optional<ParameterUse> bias(BiasAdd op, String view, int place, String out) {
@@ -147,7 +143,7 @@ public final class ParameterUses {
     private static Optional<ParameterUse> lookup(
             DynamicCustomOp op, String view, List<String> in, int place, String out) {
         boolean rows = op.numIArguments() == 0 || op.getIArgument(0) == 0;
-        return place == 0 && rows && in.size() >= 2
+        return place == 0 && rows && in.size() == 2
                 ? Optional.of(new ParameterUse.Lookup(view, in.get(1), out))
                 : Optional.empty();
     }

@@ -10,7 +10,6 @@ package org.ntk4j.graph;
 
 import java.util.Arrays;
 import java.util.List;
-import java.util.function.UnaryOperator;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.linalg.indexing.INDArrayIndex;
@@ -100,7 +99,7 @@ public final class Examples {
     public Examples repeat(long times) {
         return map(
                 input -> {
-                    // ND4J hands out its own array.
+                    // shape() is the array's own: writing to it would corrupt the array.
                     long[] shape = input.shape().clone();
                     INDArray rows =
                             input.dup('c').reshape('c', shape[0], 1, input.length() / shape[0]);
@@ -113,7 +112,7 @@ public final class Examples {
                 });
     }
 
-    private Examples map(UnaryOperator<INDArray> copy) {
+    private Examples map(java.util.function.UnaryOperator<INDArray> copy) {
         return new Examples(inputs.stream().map(copy).toList());
     }
 

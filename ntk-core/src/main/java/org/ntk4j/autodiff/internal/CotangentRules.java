@@ -18,6 +18,7 @@ import org.nd4j.autodiff.samediff.SameDiff;
 import org.nd4j.autodiff.samediff.internal.SameDiffOp;
 import org.nd4j.linalg.api.ops.impl.reduce.Mmul;
 import org.nd4j.linalg.api.ops.impl.shape.Gather;
+import org.nd4j.linalg.factory.Nd4j;
 import org.ntk4j.autodiff.internal.rules.CotangentCorrections;
 
 /** How each op pulls cotangents back: SameDiff's way, but for the ops that we do better. */
@@ -42,8 +43,8 @@ public final class CotangentRules {
         if (function instanceof Mmul product && !flag(product, 2)) {
             return pullProduct(sd, op, product, seeds.get(0), wanted);
         }
-        if (function instanceof Gather lookup) {
-            return pullLookup(sd, op, lookup, seeds.get(0));
+        if (function instanceof Gather gather && isLookup(op, gather)) {
+            return pullLookup(sd, op, seeds.get(0));
         }
         List<SDVariable> corrected = CotangentCorrections.pull(sd, op, seeds);
         if (corrected != null) {
@@ -77,19 +78,22 @@ public final class CotangentRules {
         return pulled;
     }
 
-    /** Rows are added where they were looked up; {@code Gather.doDiff} emits an endless loop. */
-    private static List<SDVariable> pullLookup(
-            SameDiff sd, SameDiffOp op, Gather lookup, SDVariable g) {
+    private static boolean isLookup(SameDiffOp op, Gather gather) {
+        return op.getInputsToOp().size() == 2
+                && (gather.numIArguments() == 0 || gather.getIArgument(0) == 0);
+    }
+
+    /** SameDiff's own way is a loop over the rows, which is control flow. */
+    private static List<SDVariable> pullLookup(SameDiff sd, SameDiffOp op, SDVariable g) {
         SDVariable table = sd.getVariable(op.getInputsToOp().get(0));
-        long[] shape = table.getArr(false) == null ? null : table.getArr().shape();
-        boolean rows = lookup.numIArguments() == 0 || lookup.getIArgument(0) == 0;
-        if (!rows || shape == null || shape.length != 2) {
-            throw noDerivative(op, null);
-        }
-        SDVariable indices = sd.reshape(sd.getVariable(op.getInputsToOp().get(1)), -1L);
-        SDVariable values = sd.reshape(g, -1L, shape[1]);
-        SDVariable sum = sd.unsortedSegmentSum(values, indices, Math.toIntExact(shape[0]));
-        return Arrays.asList(sum, null);
+        SDVariable indices = sd.getVariable(op.getInputsToOp().get(1));
+        SDVariable flat = sd.reshape(indices, -1L);
+        // Rank 3, since unsorted_segment_sum takes a matrix with a single row for a vector.
+        SDVariable rowShape =
+                sd.concat(0, sd.shape(flat), sd.constant(Nd4j.createFromArray(1L, -1L)));
+        SDVariable rows = sd.reshape(g, rowShape);
+        SDVariable sums = sd.unsortedSegmentSum(rows, flat, sd.sizeAt(table, 0));
+        return Arrays.asList(sd.reshape(sums, sd.shape(table)), null);
     }
 
     private static boolean flag(Mmul product, int index) {

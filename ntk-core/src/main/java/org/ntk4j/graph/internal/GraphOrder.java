@@ -31,12 +31,13 @@ public final class GraphOrder {
      * @param outputs the names of the variables to compute
      * @param bound the names of the variables whose values are given
      * @return the ops in an order in which they can be executed
-     * @throws IllegalArgumentException if the graph lacks a variable, or a placeholder is needed
-     *     and not bound
+     * @throws IllegalArgumentException if the graph lacks a variable, a placeholder is needed and
+     *     not bound, or there is a cycle, as loops make them
      */
     public static List<SameDiffOp> opsFor(
             SameDiff sd, Collection<String> outputs, Collection<String> bound) {
         Set<String> done = new HashSet<>(bound);
+        Set<String> open = new HashSet<>();
         List<SameDiffOp> order = new ArrayList<>();
         // An explicit stack: a deep network would overflow the thread's.
         Deque<String> stack = new ArrayDeque<>(outputs);
@@ -57,6 +58,10 @@ public final class GraphOrder {
             if (ready) {
                 order.add(producer);
                 done.addAll(producer.getOutputsOfOp());
+            } else if (!open.add(producer.getName())) {
+                throw new IllegalArgumentException(
+                        "op '%s' (%s) needs its own result: unroll loops"
+                                .formatted(producer.getName(), producer.getOp().opName()));
             }
         }
         return order;

@@ -86,9 +86,10 @@ final class FactorAssembly {
             return value.reshape('c', n, value.length() / (n * in), in).permute(0, 2, 1).dup('c');
         }
         if (use instanceof ParameterUse.Convolution convolution) {
-            INDArray value = activations.get(convolution.patches());
-            long in = value.size(1) * value.size(2) * value.size(3);
-            return value.reshape('c', n, in, value.size(4) * value.size(5)).dup('c');
+            return Patches.of(
+                    activations.get(convolution.input()),
+                    convolution.config(),
+                    cotangents.get(convolution.result()));
         }
         INDArray indices = activations.get(((ParameterUse.Lookup) use).indices());
         return indices.reshape('c', n, indices.length() / n).dup('c');

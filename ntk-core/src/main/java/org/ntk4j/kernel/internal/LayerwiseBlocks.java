@@ -118,7 +118,7 @@ public final class LayerwiseBlocks {
                 if (use instanceof ParameterUse.Dense dense) {
                     names.add(dense.activation());
                 } else if (use instanceof ParameterUse.Convolution convolution) {
-                    names.add(convolution.patches());
+                    names.add(convolution.input());
                 } else if (use instanceof ParameterUse.Lookup lookup) {
                     names.add(lookup.indices());
                 } else if (use instanceof ParameterUse.Broadcast broadcast

@@ -31,6 +31,7 @@ final class OuterRows implements RowFactors {
     private final long c;
     private final long out;
     private final long positions;
+    private final long slice;
 
     /**
      * Takes over both factors.
@@ -39,6 +40,14 @@ final class OuterRows implements RowFactors {
      * @param b the cotangents [n, c, out, P], in C order
      */
     OuterRows(Activations activations, INDArray b) {
+        this(activations, b, SLICE);
+    }
+
+    /**
+     * Takes over both factors; slices of explicit rows hold at most about {@code slice} numbers.
+     */
+    OuterRows(Activations activations, INDArray b, long slice) {
+        this.slice = slice;
         this.activations = activations;
         this.b = b;
         this.n = b.size(0);
@@ -68,7 +77,7 @@ final class OuterRows implements RowFactors {
         }
     }
 
-    private boolean pairwiseIsCheaper(long rows, long width) {
+    boolean pairwiseIsCheaper(long rows, long width) {
         if (!activations.explicit()) {
             return true;
         }
@@ -96,7 +105,7 @@ final class OuterRows implements RowFactors {
     private void explicit(long rows, long width, INDArray sum) {
         INDArray a = activations.matrix();
         long in = activations.width();
-        long step = Math.max(1, Math.min(width, SLICE / (n * rows * in)));
+        long step = Math.max(1, Math.min(width, slice / (n * rows * in)));
         for (long from = 0; from < width; from += step) {
             long to = Math.min(width, from + step);
             INDArray formed = formRows(a, rows, width, from, to);

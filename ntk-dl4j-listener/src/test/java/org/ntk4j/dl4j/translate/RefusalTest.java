@@ -133,22 +133,26 @@ class RefusalTest {
         assertThat(refusal(network(null, strict), 1, 25)).hasMessageContaining("rank 4");
     }
 
-    @Test
-    void aPoolingThatIsNotMaxOrAverageIsNamed() {
+    private static UnsupportedLayerException poolingRefusal(SubsamplingLayer.Builder pooling) {
         Layer filter = new ConvolutionLayer.Builder(2, 2).nOut(2).build();
-        Layer pooling =
-                new SubsamplingLayer.Builder(SubsamplingLayer.PoolingType.PNORM, new int[] {2, 2})
-                        .pnorm(2)
-                        .build();
         Layer dense = new DenseLayer.Builder().nOut(2).build();
+        InputType images = InputType.convolutional(5, 5, 1);
+        return refusal(network(images, filter, pooling.build(), dense), 1, 1, 5, 5);
+    }
+
+    @Test
+    void aPoolingThatIsNotMaxOrAverageOrIsDilatedIsNamed() {
+        int[] two = {2, 2};
         assertThat(
-                        refusal(
-                                network(InputType.convolutional(5, 5, 1), filter, pooling, dense),
-                                1,
-                                1,
-                                5,
-                                5))
+                        poolingRefusal(
+                                new SubsamplingLayer.Builder(
+                                                SubsamplingLayer.PoolingType.PNORM, two)
+                                        .pnorm(2)))
                 .hasMessageContaining("PNORM");
+        assertThat(
+                        poolingRefusal(
+                                new SubsamplingLayer.Builder(two, new int[] {1, 1}).dilation(2, 2)))
+                .hasMessageContaining("dilation [2, 2]");
     }
 
     private static ComputationGraph graph(boolean stacked, String... outputs) {

@@ -18,12 +18,15 @@ import org.deeplearning4j.nn.conf.layers.ConvolutionLayer;
 import org.deeplearning4j.nn.conf.layers.DenseLayer;
 import org.deeplearning4j.nn.conf.layers.OutputLayer;
 import org.deeplearning4j.nn.conf.layers.misc.FrozenLayer;
+import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
+import org.deeplearning4j.nn.transferlearning.TransferLearning;
 import org.junit.jupiter.api.Test;
 import org.nd4j.linalg.activations.Activation;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
+import org.nd4j.linalg.indexing.NDArrayIndex;
 import org.nd4j.linalg.lossfunctions.LossFunctions.LossFunction;
 import org.ntk4j.graph.Examples;
 import org.ntk4j.graph.ParameterBlock;
@@ -111,6 +114,34 @@ class TranslatedNetworkTest {
     }
 
     @Test
+    void whatTransferLearningFreezesIsState() {
+        ComputationGraph trained =
+                (ComputationGraph)
+                        GraphCatalogue.all()
+                                .filter(c -> c.name().equals("residual convolutions"))
+                                .findFirst()
+                                .orElseThrow()
+                                .network()
+                                .apply(DataType.DOUBLE);
+        ComputationGraph network =
+                new TransferLearning.GraphBuilder(trained).setFeatureExtractor("joined").build();
+        INDArray x = randn(2, 2, 5, 4);
+        try (TranslatedNetwork translated = NetworkTranslator.translate(network, Examples.of(x))) {
+            // Transfer learning makes it a single precision network.
+            assertThat(translated.graph().dataType()).isEqualTo(DataType.FLOAT);
+            assertThat(translated.graph().layers()).containsOnlyKeys("joint", "mix", "out");
+            assertThat(translated.graph().stateBlocks())
+                    .extracting(ParameterBlock::layer)
+                    .containsOnly("c1", "c2");
+            assertThat(
+                            Tolerances.relativeError(
+                                    translated.graph().outputs(Examples.of(x)),
+                                    trained.output(false, x)[0]))
+                    .isLessThan(Tolerances.SINGLE);
+        }
+    }
+
+    @Test
     void vectorsGoToTheGraphAndBack() {
         MultiLayerNetwork network = images(DataType.FLOAT);
         try (TranslatedNetwork translated =
@@ -123,7 +154,7 @@ class TranslatedNetworkTest {
             assertThat(inGraph.dataType()).isEqualTo(DataType.DOUBLE);
             INDArray back = translated.toNetwork(inGraph, DataType.FLOAT);
             // The convolution's 15 and gamma and beta's 6 come first, then 6 running statistics.
-            vector.get(org.nd4j.linalg.indexing.NDArrayIndex.interval(21, 27)).assign(0);
+            vector.get(NDArrayIndex.interval(21, 27)).assign(0);
             assertThat(back).isEqualTo(vector);
         }
     }

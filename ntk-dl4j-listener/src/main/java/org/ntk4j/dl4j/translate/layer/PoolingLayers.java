@@ -33,6 +33,12 @@ final class PoolingLayers {
                         layer.getStride(),
                         layer.getPadding(),
                         layer.getDilation());
+        if (window.dilation()[0] != 1 || window.dilation()[1] != 1) {
+            // M2.1's float32 and float64 kernels then compute different things.
+            throw context.unsupported(
+                    "pooling with dilation %s depends on the data type in ND4J"
+                            .formatted(Arrays.toString(window.dilation())));
+        }
         long[] size = window.outputSize(context, x);
         SDVariable pooled = pooled(layer, context, x.variable(), window);
         Activations image = Activations.of(pooled, -1, x.size(1), size[0], size[1]);

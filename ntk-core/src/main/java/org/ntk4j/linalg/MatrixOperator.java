@@ -1,0 +1,31 @@
+/*
+ * Copyright (c) 2026 the NTK4J contributors
+ *
+ * This program and the accompanying materials are made available under the terms of the
+ * Apache License, Version 2.0, which is available at https://www.apache.org/licenses/LICENSE-2.0.
+ *
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package org.ntk4j.linalg;
+
+import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.api.ndarray.INDArray;
+
+/** A dense symmetric matrix as an operator. */
+record MatrixOperator(INDArray matrix) implements SymmetricOperator {
+
+    @Override
+    public long dimension() {
+        return matrix.size(0);
+    }
+
+    @Override
+    public DataType dataType() {
+        return matrix.dataType();
+    }
+
+    @Override
+    public INDArray apply(INDArray v) {
+        return Gemm.times(matrix, v, false);
+    }
+}
