@@ -15,12 +15,15 @@ import static org.ntk4j.testing.Tolerances.ROUNDING;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.nd4j.autodiff.samediff.SDVariable;
 import org.nd4j.autodiff.samediff.SameDiff;
 import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.api.ops.impl.layers.convolution.config.Pooling2DConfig;
 import org.nd4j.linalg.api.ops.impl.transforms.custom.Zeta;
 import org.nd4j.linalg.factory.Nd4j;
+import org.ntk4j.testing.Tolerances;
 
 class ForwardModeTest {
 
@@ -102,6 +105,26 @@ class ForwardModeTest {
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("op 'multiply' (multiply)")
                 .hasMessageContaining("its input 0, 'x'");
+    }
+
+    @Test
+    void inFloat32TooPoolingTiesAreBrokenAsReverseModeDoes() {
+        Random random = new Random(3);
+        double[] few = random.doubles(384).map(u -> Math.floor(3 * u)).toArray();
+        double[] any = random.doubles(384).map(u -> 2 * u - 1).toArray();
+        long[] shape = {2, 3, 8, 8};
+        SDVariable images = sd.var("images", Nd4j.create(few, shape, DataType.FLOAT));
+        SDVariable v = sd.constant(Nd4j.create(any, shape, DataType.FLOAT));
+        Pooling2DConfig config =
+                Pooling2DConfig.builder().kH(3).kW(3).sH(2).sW(2).pH(1).pW(1).build();
+        SDVariable y = sd.cnn().maxPooling2d(images, config);
+        SDVariable jv = ForwardMode.standard().tangent(sd, Map.of("images", v), y.name());
+        SDVariable u = sd.constant(sd.math().sin(jv.mul(7)).eval().dup());
+        SDVariable ju =
+                ReverseMode.apply(sd, y.name(), u, List.of("images")).cotangent("images").get();
+        double pushed = u.mul(jv).sum().eval().getDouble(0);
+        double pulled = v.mul(ju).sum().eval().getDouble(0);
+        assertThat(pulled).isCloseTo(pushed, within(Tolerances.SINGLE));
     }
 
     @Test
