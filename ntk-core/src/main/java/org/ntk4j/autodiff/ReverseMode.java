@@ -53,13 +53,25 @@ public final class ReverseMode {
             SameDiff sd, String output, SDVariable seed, Collection<String> sources) {
         Set<String> wanted = new HashSet<>(sources);
         List<SameDiffOp> ops = GraphOrder.between(sd, sources, output);
-        ops.forEach(op -> wanted.addAll(op.getOutputsOfOp()));
+        // Comparisons and indices are locally constant: no cotangent goes through them.
+        ops.removeIf(op -> !depends(sd, op, wanted));
         Map<String, SDVariable> cotangents = new HashMap<>();
         cotangents.put(output, seed);
         for (int i = ops.size() - 1; i >= 0; i--) {
             pull(sd, ops.get(i), wanted, cotangents);
         }
         return new ReverseMode(cotangents);
+    }
+
+    /** Whether an op has a wanted argument; if so, its floating-point results are wanted too. */
+    private static boolean depends(SameDiff sd, SameDiffOp op, Set<String> wanted) {
+        if (GraphOrder.arguments(op).stream().noneMatch(wanted::contains)) {
+            return false;
+        }
+        op.getOutputsOfOp().stream()
+                .filter(name -> sd.getVariable(name).dataType().isFPType())
+                .forEach(wanted::add);
+        return true;
     }
 
     private static void pull(

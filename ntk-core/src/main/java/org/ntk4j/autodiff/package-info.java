@@ -10,7 +10,10 @@
  * The derivatives of a graph.
  *
  * <p>Reading order: {@link org.ntk4j.autodiff.Derivatives} is what the other rooms use; {@link
- * org.ntk4j.autodiff.ReverseMode} adds cotangents to a graph; {@link
- * org.ntk4j.autodiff.ParameterUses} finds the places where parameters meet activations.
+ * org.ntk4j.autodiff.ReverseMode} adds cotangents to a graph, {@link
+ * org.ntk4j.autodiff.ForwardMode} adds tangents; {@link org.ntk4j.autodiff.TangentRule} is what
+ * each op contributes to these, {@link org.ntk4j.autodiff.TangentStep} what a rule is given, {@link
+ * org.ntk4j.autodiff.TangentRules} the registry; {@link org.ntk4j.autodiff.ParameterUses} finds the
+ * places where parameters meet activations.
  */
 package org.ntk4j.autodiff;

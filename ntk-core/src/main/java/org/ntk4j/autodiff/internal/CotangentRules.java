@@ -19,6 +19,7 @@ import org.nd4j.autodiff.samediff.internal.SameDiffOp;
 import org.nd4j.linalg.api.ops.impl.reduce.Mmul;
 import org.nd4j.linalg.api.ops.impl.shape.Gather;
 import org.nd4j.linalg.factory.Nd4j;
+import org.ntk4j.autodiff.internal.rules.CotangentCorrections;
 
 /** How each op pulls cotangents back: SameDiff's way, but for the ops that we do better. */
 public final class CotangentRules {
@@ -44,6 +45,10 @@ public final class CotangentRules {
         }
         if (function instanceof Gather gather && isLookup(op, gather)) {
             return pullLookup(sd, op, seeds.get(0));
+        }
+        List<SDVariable> corrected = CotangentCorrections.pull(sd, op, seeds);
+        if (corrected != null) {
+            return corrected;
         }
         try {
             List<SDVariable> pulled = function.doDiff(seeds);

@@ -8,6 +8,7 @@
  */
 package org.ntk4j.graph.internal;
 
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
@@ -18,6 +19,7 @@ import org.nd4j.common.util.ArrayUtil;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.api.ops.BaseOp;
+import org.nd4j.linalg.api.ops.BaseReduceOp;
 import org.nd4j.linalg.api.ops.DynamicCustomOp;
 import org.nd4j.linalg.api.ops.Op;
 import org.nd4j.linalg.api.ops.OpContext;
@@ -120,6 +122,9 @@ final class OpStep implements AutoCloseable {
         } else if (legacy instanceof ScalarOp scalar && inputs.length == 2) {
             scalar.setScalar(inputs[1]);
         }
+        if (legacy instanceof BaseReduceOp reduce) {
+            countFromZero(reduce, inputs[0].rank());
+        }
         context.setInputArray(0, inputs[0]);
         if (inputs.length == 2 && !axisInput) {
             context.setInputArray(1, inputs[1]);
@@ -133,6 +138,15 @@ final class OpStep implements AutoCloseable {
         }
         context.setOutputArray(0, result);
         Nd4j.exec(legacy, context);
+    }
+
+    /** Legacy reductions that keep their axes are silently wrong for axes counted from the end. */
+    private static void countFromZero(BaseReduceOp reduce, int rank) {
+        int[] axes = reduce.getDimensions();
+        if (axes != null && Arrays.stream(axes).anyMatch(axis -> axis < 0)) {
+            reduce.setDimensions(
+                    Arrays.stream(axes).map(axis -> axis < 0 ? axis + rank : axis).toArray());
+        }
     }
 
     private static INDArray allocate(

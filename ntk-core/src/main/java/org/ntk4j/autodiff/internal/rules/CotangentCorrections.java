@@ -1,0 +1,111 @@
+/*
+ * Copyright (c) 2026 the NTK4J contributors
+ *
+ * This program and the accompanying materials are made available under the terms of the
+ * Apache License, Version 2.0, which is available at https://www.apache.org/licenses/LICENSE-2.0.
+ *
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package org.ntk4j.autodiff.internal.rules;
+
+import java.util.List;
+import java.util.Map;
+import org.nd4j.autodiff.samediff.SDVariable;
+import org.nd4j.autodiff.samediff.SameDiff;
+import org.nd4j.autodiff.samediff.internal.SameDiffOp;
+import org.nd4j.linalg.api.ops.ScalarOp;
+import org.nd4j.linalg.api.ops.impl.reduce.bp.SumBp;
+import org.nd4j.linalg.api.ops.impl.summarystats.Variance;
+import org.nd4j.linalg.api.ops.impl.transforms.pairwise.arithmetic.bp.AddBpOp;
+import org.nd4j.linalg.api.ops.impl.transforms.pairwise.arithmetic.bp.MulBpOp;
+import org.nd4j.linalg.api.ops.impl.transforms.pairwise.arithmetic.bp.SubBpOp;
+
+/**
+ * Cotangents of the ops whose own gradient is wrong in ND4J 1.0.0-M2.1: division by an array of one
+ * entry, its relatives, maximum and minimum with broadcasting; or exact to float32 only.
+ */
+public final class CotangentCorrections {
+
+    /** Pulls the cotangent of an op with one output back to its inputs. */
+    private interface Pull {
+        List<SDVariable> of(SameDiffOp op, SDVariable[] x, SDVariable cotangent);
+    }
+
+    private static final Map<String, Pull> PULLS =
+            Map.of(
+                    "var", CotangentCorrections::variance,
+                    "divide", (op, x, g) -> quotient(x[0], x[1], g),
+                    "realdiv", (op, x, g) -> quotient(x[0], x[1], g),
+                    "reversedivide", (op, x, g) -> swapped(quotient(x[1], x[0], g)),
+                    "squaredsubtract", (op, x, g) -> squaredDifference(x[0], x[1], g),
+                    "maximum", (op, x, g) -> larger(x[0], x[1], g),
+                    "minimum", (op, x, g) -> larger(x[0].neg(), x[1].neg(), g),
+                    "leakyrelu", CotangentCorrections::leaky,
+                    "precise_gelu",
+                            (op, x, g) -> List.of(UnaryDerivatives.preciseGelu(x[0]).mul(g)));
+
+    private CotangentCorrections() {}
+
+    /**
+     * The cotangents of an op's inputs, if the op needs a correction.
+     *
+     * @param sd the graph; ops are added to it
+     * @param op the op
+     * @param cotangents the cotangents of its outputs
+     * @return one cotangent per input, or null if the op's own gradient will do
+     */
+    public static List<SDVariable> pull(SameDiff sd, SameDiffOp op, List<SDVariable> cotangents) {
+        Pull pull = PULLS.get(op.getOp().opName());
+        if (pull == null) {
+            return null;
+        }
+        SDVariable[] inputs =
+                op.getInputsToOp().stream().map(sd::getVariable).toArray(SDVariable[]::new);
+        return pull.of(op, inputs, cotangents.get(0));
+    }
+
+    private static List<SDVariable> quotient(SDVariable a, SDVariable b, SDVariable g) {
+        SDVariable reciprocal = b.rdiv(1);
+        SDVariable[] factors = new MulBpOp(a.getSameDiff(), a, reciprocal, g).outputVariables();
+        return List.of(factors[0], factors[1].mul(Emit.square(reciprocal)).neg());
+    }
+
+    private static List<SDVariable> swapped(List<SDVariable> pair) {
+        return List.of(pair.get(1), pair.get(0));
+    }
+
+    private static List<SDVariable> squaredDifference(SDVariable a, SDVariable b, SDVariable g) {
+        SDVariable slope = a.sub(b).mul(2).mul(g);
+        return List.of(new SubBpOp(a.getSameDiff(), a, b, slope).outputVariables());
+    }
+
+    /** A tie counts for both sides, as in ND4J. */
+    private static List<SDVariable> larger(SDVariable a, SDVariable b, SDVariable g) {
+        SameDiff sd = a.getSameDiff();
+        SDVariable left = Emit.indicator(a.gte(b), a).mul(g);
+        SDVariable right = Emit.indicator(a.lte(b), a).mul(g);
+        return List.of(
+                new AddBpOp(sd, a, b, left).outputVariables()[0],
+                new AddBpOp(sd, a, b, right).outputVariables()[1]);
+    }
+
+    private static List<SDVariable> variance(SameDiffOp op, SDVariable[] x, SDVariable g) {
+        Variance variance = (Variance) op.getOp();
+        if (x.length > 1) {
+            return null;
+        }
+        Reduction reduction = Reduction.of(variance.getDimensions(), variance.isKeepDims());
+        SameDiff sd = g.getSameDiff();
+        SDVariable n = reduction.sum(sd.onesLike(x[0]));
+        SDVariable freedom = variance.isBiasCorrected() ? n.sub(1) : n;
+        SDVariable share = Emit.quotient(g.mul(2), freedom);
+        SDVariable spread =
+                new SumBp(sd, x[0], share, reduction.keep(), reduction.axes()).outputVariable();
+        return List.of(reduction.centred(x[0]).mul(spread));
+    }
+
+    private static List<SDVariable> leaky(SameDiffOp op, SDVariable[] x, SDVariable g) {
+        double alpha = ((ScalarOp) op.getOp()).scalar().getDouble(0);
+        return List.of(ElementwiseRules.leaky(x[0], alpha).mul(g));
+    }
+}
