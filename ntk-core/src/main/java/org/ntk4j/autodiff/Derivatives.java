@@ -35,6 +35,7 @@ public final class Derivatives {
     private final Map<ParameterBlock, List<ParameterUse>> uses = new LinkedHashMap<>();
     private final SDVariable seed;
     private final ReverseMode reverse;
+    private Tangents tangents;
 
     private Derivatives(DifferentiableGraph graph) {
         this.graph = graph;
@@ -118,6 +119,42 @@ public final class Derivatives {
     }
 
     /**
+     * The Jacobian-vector product J v = d f(w + s v; x)/ds at s = 0, by forward mode.
+     *
+     * @param x the examples
+     * @param v a direction in parameter space, [p] in any floating type
+     * @return a new array [n, k] in the graph's type; the caller closes it
+     * @throws IllegalArgumentException if v is not [p], or an op has no tangent rule
+     */
+    public INDArray jvp(Examples x, INDArray v) {
+        return tangents().jvp(x, v);
+    }
+
+    /**
+     * The Hessian-vector product (sum_ia u_ia d2 f_a(x_i)/dw2) v, by reverse over forward mode.
+     *
+     * <p>Piecewise linear ops, such as ReLU and max pooling, have the Hessian that they have almost
+     * everywhere.
+     *
+     * @param x the examples
+     * @param u the seed on the outputs, [n, k]
+     * @param v a direction in parameter space, [p] in any floating type
+     * @return a new vector [p] in the graph's type; the caller closes it
+     * @throws IllegalArgumentException if u is not [n, k] or v is not [p], or an op has no rule
+     */
+    public INDArray hvp(Examples x, INDArray u, INDArray v) {
+        requireSeed(x, u);
+        return tangents().hvp(x, u, v);
+    }
+
+    private Tangents tangents() {
+        if (tangents == null) {
+            tangents = new Tangents(graph, seed);
+        }
+        return tangents;
+    }
+
+    /**
      * The cotangents d(sum u*f)/dv of some variables v.
      *
      * @param x the examples
@@ -128,11 +165,7 @@ public final class Derivatives {
      * @throws IllegalArgumentException if u is not [n, k]
      */
     public Map<String, INDArray> cotangents(Examples x, INDArray u, Collection<String> variables) {
-        if (u.rank() != 2 || u.size(0) != x.size() || u.size(1) != graph.outputCount()) {
-            throw new IllegalArgumentException(
-                    "expected a seed [n, k] = [%d, %d], got %s"
-                            .formatted(x.size(), graph.outputCount(), Arrays.toString(u.shape())));
-        }
+        requireSeed(x, u);
         Map<String, String> names = new LinkedHashMap<>();
         for (String variable : variables) {
             reverse.cotangent(variable).ifPresent(c -> names.put(variable, c.name()));
@@ -146,5 +179,13 @@ public final class Derivatives {
         Map<String, INDArray> cotangents = new LinkedHashMap<>();
         names.forEach((variable, name) -> cotangents.put(variable, values.get(name)));
         return cotangents;
+    }
+
+    private void requireSeed(Examples x, INDArray u) {
+        if (u.rank() != 2 || u.size(0) != x.size() || u.size(1) != graph.outputCount()) {
+            throw new IllegalArgumentException(
+                    "expected a seed [n, k] = [%d, %d], got %s"
+                            .formatted(x.size(), graph.outputCount(), Arrays.toString(u.shape())));
+        }
     }
 }

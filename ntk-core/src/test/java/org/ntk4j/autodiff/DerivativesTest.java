@@ -58,6 +58,37 @@ class DerivativesTest {
         }
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "linear",
+                "mlp_tanh",
+                "mlp_relu",
+                "mlp_bottleneck",
+                "mlp_out_sigmoid",
+                "mlp_softplus_ntk_scalar",
+                "tiny_tanh",
+                "tiny_scalar",
+                "cnn_maxpool"
+            })
+    void jvpAndHvpEqualTheReference(String name) {
+        ReferenceNetwork network = ReferenceNetwork.read(name);
+        try (DifferentiableGraph graph = network.graph(DataType.DOUBLE)) {
+            Derivatives derivatives = Derivatives.of(graph);
+            INDArray direction = network.input("direction");
+            assertThat(
+                            relativeError(
+                                    derivatives.jvp(network.examples(), direction),
+                                    network.reference("jvp")))
+                    .isLessThan(ROUNDING);
+            INDArray ones = Nd4j.ones(DataType.DOUBLE, network.n(), network.k());
+            INDArray hvp = derivatives.hvp(network.examples(), ones, direction);
+            INDArray truth = network.reference("hvp_output_sum_dir");
+            assertThat(hvp.distance2(truth))
+                    .isLessThan(ROUNDING * (1 + truth.norm2Number().doubleValue()));
+        }
+    }
+
     @Test
     void aSeedOfAnotherShapeIsRefused() {
         ReferenceNetwork network = ReferenceNetwork.read("linear");
