@@ -9,6 +9,9 @@
 /**
  * The listeners: what a user attaches to a training.
  *
- * <p>Reading order: a {@link org.ntk4j.dl4j.listener.Schedule} says when to measure.
+ * <p>Reading order: {@link org.ntk4j.dl4j.listener.KernelRegimeListener} watches a training on a
+ * {@link org.ntk4j.dl4j.listener.Probe}; a {@link org.ntk4j.dl4j.listener.Schedule} says when, a
+ * {@link org.ntk4j.dl4j.listener.Parametrization} in which coordinates; {@link
+ * org.ntk4j.dl4j.listener.KernelRegimeListenerBuilder} lists all choices and their defaults.
  */
 package org.ntk4j.dl4j.listener;
