@@ -73,7 +73,28 @@ public enum Quantity {
      * {@code |dTheta/dt|_F / |Theta_0|_F} per unit of gradient-flow time, that is under {@code
      * dw/dt = -grad loss}.
      */
-    KERNEL_VELOCITY("kernelVelocity", "velocity");
+    KERNEL_VELOCITY("kernelVelocity", "velocity"),
+
+    /**
+     * {@code |dTheta/dt|_F / |Theta_0|_F * L / |grad L|^2}: the drift that the present velocity
+     * would add until the loss, at its present rate {@code dL/dt = -|grad L|^2}, is gone. An early
+     * warning without units: small in the kernel regime, where the loss vanishes before the kernel
+     * has moved.
+     */
+    FORECAST_DRIFT("forecastDrift", "forecast"),
+
+    /** The algebraically largest eigenvalue of the Hessian of the loss on the probe. */
+    LOSS_TOP_EIGENVALUE("lossTopEigenvalue", "sharp"),
+
+    /** The largest eigenvalue of the Gauss-Newton part of the Hessian of the loss. */
+    LOSS_GAUSS_NEWTON_TOP_EIGENVALUE("lossGaussNewtonTopEigenvalue", "ggn"),
+
+    /**
+     * {@code |f - y|_2 * (output Hessian norm) / |J|_2^2}, {@code |J|_2} the largest singular value
+     * of the Jacobian: the inverse relative scale of L. Chizat, E. Oyallon and F. Bach (2019), much
+     * smaller than 1 in the kernel regime.
+     */
+    KAPPA("kappa", "kappa");
 
     private final String key;
     private final String logKey;

@@ -14,6 +14,8 @@ public enum Regime {
      * The tangent kernel is still close to the baseline's: the network trains like its surrogate.
      */
     KERNEL,
+    /** No criterion has departed yet, but an early warning says that one is about to. */
+    LEAVING,
     /**
      * At least one criterion says that the kernel, or the surrogate built on it, no longer holds.
      */

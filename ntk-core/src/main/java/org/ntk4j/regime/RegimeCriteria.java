@@ -32,8 +32,11 @@ public final class RegimeCriteria implements Serializable {
     /** An array, because a field of type List is not known to be serializable. */
     private final Criterion[] criteria;
 
-    private RegimeCriteria(List<Criterion> criteria) {
+    private final Criterion[] warnings;
+
+    private RegimeCriteria(List<Criterion> criteria, List<Criterion> warnings) {
         this.criteria = criteria.toArray(Criterion[]::new);
+        this.warnings = warnings.toArray(Criterion[]::new);
     }
 
     /**
@@ -68,6 +71,15 @@ public final class RegimeCriteria implements Serializable {
     }
 
     /**
+     * Returns the early warnings in the order in which they were added.
+     *
+     * @return the criteria that make a training {@link Regime#LEAVING}, immutable, may be empty
+     */
+    public List<Criterion> warnings() {
+        return List.of(warnings);
+    }
+
+    /**
      * Compares by value.
      *
      * @param other any object
@@ -75,7 +87,9 @@ public final class RegimeCriteria implements Serializable {
      */
     @Override
     public boolean equals(Object other) {
-        return other instanceof RegimeCriteria that && Arrays.equals(criteria, that.criteria);
+        return other instanceof RegimeCriteria that
+                && Arrays.equals(criteria, that.criteria)
+                && Arrays.equals(warnings, that.warnings);
     }
 
     /**
@@ -85,22 +99,25 @@ public final class RegimeCriteria implements Serializable {
      */
     @Override
     public int hashCode() {
-        return Arrays.hashCode(criteria);
+        return 31 * Arrays.hashCode(criteria) + Arrays.hashCode(warnings);
     }
 
     /**
-     * Returns for example {@code [drift >= 0.2 (returns at 0.1)]}.
+     * Returns for example {@code [drift >= 0.2 (returns at 0.1)]}, with the warnings, if any, after
+     * it.
      *
      * @return the rules in words
      */
     @Override
     public String toString() {
-        return Arrays.toString(criteria);
+        String rules = Arrays.toString(criteria);
+        return warnings.length == 0 ? rules : rules + ", warned by " + Arrays.toString(warnings);
     }
 
     /** Collects criteria. */
     public static final class Builder {
         private final List<Criterion> criteria = new ArrayList<>();
+        private final List<Criterion> warnings = new ArrayList<>();
 
         private Builder() {}
 
@@ -112,19 +129,35 @@ public final class RegimeCriteria implements Serializable {
          * @throws IllegalArgumentException if there is one already for that quantity and direction
          */
         public Builder add(Criterion criterion) {
+            criteria.add(requireNew(criterion, criteria));
+            return this;
+        }
+
+        /**
+         * Adds an early warning: it makes a training {@link Regime#LEAVING}, never departed.
+         *
+         * @param criterion the criterion
+         * @return this
+         * @throws IllegalArgumentException if there is one already for that quantity and direction
+         */
+        public Builder warn(Criterion criterion) {
+            warnings.add(requireNew(criterion, warnings));
+            return this;
+        }
+
+        private static Criterion requireNew(Criterion criterion, List<Criterion> present) {
             Objects.requireNonNull(criterion, "criterion");
-            for (Criterion present : criteria) {
-                if (present.quantity() == criterion.quantity()
-                        && present.highIsBad() == criterion.highIsBad()) {
+            for (Criterion other : present) {
+                if (other.quantity() == criterion.quantity()
+                        && other.highIsBad() == criterion.highIsBad()) {
                     throw new IllegalArgumentException(
                             String.format(
                                     "Expected one criterion per quantity and direction, got %s"
                                             + " after %s; drop one of them",
-                                    criterion, present));
+                                    criterion, other));
                 }
             }
-            criteria.add(criterion);
-            return this;
+            return criterion;
         }
 
         /**
@@ -139,7 +172,7 @@ public final class RegimeCriteria implements Serializable {
                         "Expected at least one criterion, got none: without one training could"
                                 + " never depart; add one or use RegimeCriteria.defaults()");
             }
-            return new RegimeCriteria(criteria);
+            return new RegimeCriteria(criteria, warnings);
         }
     }
 }

@@ -9,6 +9,7 @@
 package org.ntk4j.regime;
 
 import java.io.Serializable;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -20,6 +21,9 @@ import java.util.Optional;
  * departs, and returns when all criteria present in the observation are back. An observation that
  * carries none of the criteria's quantities changes nothing. Each transition is returned exactly
  * once, by the call that caused it. Iterations are reported, not interpreted: they may repeat.
+ *
+ * <p>An early warning makes a training {@link Regime#LEAVING} until all warnings are back or a
+ * criterion departs.
  *
  * <p>Not thread-safe: callers that share a monitor hold a lock.
  */
@@ -51,12 +55,28 @@ public final class RegimeMonitor implements Serializable {
      * @return the transition that it caused, or empty when the regime stays
      */
     public Optional<RegimeTransition> observe(Observation observation) {
-        boolean departing = regime == Regime.KERNEL;
-        Criterion decisive = departing ? departed(observation) : returned(observation);
-        if (decisive == null) {
-            return Optional.empty();
+        if (regime != Regime.DEPARTED) {
+            Criterion departed = exceeded(criteria.criteria(), observation);
+            if (departed != null) {
+                return change(Regime.DEPARTED, departed, departed.departAt(), observation);
+            }
         }
-        Regime to = departing ? Regime.DEPARTED : Regime.KERNEL;
+        if (regime == Regime.KERNEL) {
+            Criterion warning = exceeded(criteria.warnings(), observation);
+            return warning == null
+                    ? Optional.empty()
+                    : change(Regime.LEAVING, warning, warning.departAt(), observation);
+        }
+        List<Criterion> rules =
+                regime == Regime.LEAVING ? criteria.warnings() : criteria.criteria();
+        Criterion back = returned(rules, observation);
+        return back == null
+                ? Optional.empty()
+                : change(Regime.KERNEL, back, back.returnAt(), observation);
+    }
+
+    private Optional<RegimeTransition> change(
+            Regime to, Criterion decisive, double threshold, Observation observation) {
         Map.Entry<String, Double> layer = largest(observation.layerShares());
         last =
                 new RegimeTransition(
@@ -65,7 +85,7 @@ public final class RegimeMonitor implements Serializable {
                         observation.iteration(),
                         decisive,
                         observation.values().get(decisive.quantity()),
-                        departing ? decisive.departAt() : decisive.returnAt(),
+                        threshold,
                         layer == null ? "" : layer.getKey(),
                         layer == null ? Double.NaN : layer.getValue());
         regime = to;
@@ -109,10 +129,10 @@ public final class RegimeMonitor implements Serializable {
         return regime + ", departs at any of " + criteria;
     }
 
-    private Criterion departed(Observation observation) {
+    private static Criterion exceeded(List<Criterion> rules, Observation observation) {
         Criterion worst = null;
         double worstExcess = Double.NEGATIVE_INFINITY;
-        for (Criterion criterion : criteria.criteria()) {
+        for (Criterion criterion : rules) {
             Double value = observation.values().get(criterion.quantity());
             if (value == null || !criterion.departs(value)) {
                 continue;
@@ -126,10 +146,10 @@ public final class RegimeMonitor implements Serializable {
         return worst;
     }
 
-    private Criterion returned(Observation observation) {
+    private static Criterion returned(List<Criterion> rules, Observation observation) {
         Criterion tightest = null;
         double tightestExcess = Double.NEGATIVE_INFINITY;
-        for (Criterion criterion : criteria.criteria()) {
+        for (Criterion criterion : rules) {
             Double value = observation.values().get(criterion.quantity());
             if (value == null) {
                 continue;

@@ -87,7 +87,13 @@ public record RegimeTransition(
      */
     public String describe() {
         StringBuilder text = new StringBuilder("Training ");
-        text.append(to == Regime.DEPARTED ? "left" : "returned to");
+        text.append(
+                switch (to) {
+                    case DEPARTED -> "left";
+                    case LEAVING -> "is about to leave";
+                    case KERNEL ->
+                            from == Regime.DEPARTED ? "returned to" : "is no longer about to leave";
+                });
         text.append(" the kernel regime at iteration ").append(iteration).append(": ");
         text.append(criterion.quantity().show(value)).append(' ').append(verb());
         text.append(" the threshold ").append(Digits.show(threshold));

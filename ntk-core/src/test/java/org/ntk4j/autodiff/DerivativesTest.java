@@ -15,7 +15,7 @@ import static org.ntk4j.testing.Tolerances.relativeError;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
@@ -25,18 +25,7 @@ import org.ntk4j.testing.ReferenceNetwork;
 class DerivativesTest {
 
     @ParameterizedTest
-    @ValueSource(
-            strings = {
-                "linear",
-                "mlp_tanh",
-                "mlp_relu",
-                "mlp_bottleneck",
-                "mlp_out_sigmoid",
-                "mlp_softplus_ntk_scalar",
-                "tiny_tanh",
-                "tiny_scalar",
-                "cnn_maxpool"
-            })
+    @MethodSource("org.ntk4j.testing.ReferenceNetwork#names")
     void outputsAndJacobianEqualTheReference(String name) {
         ReferenceNetwork network = ReferenceNetwork.read(name);
         try (DifferentiableGraph graph = network.graph(DataType.DOUBLE)) {
@@ -59,18 +48,7 @@ class DerivativesTest {
     }
 
     @ParameterizedTest
-    @ValueSource(
-            strings = {
-                "linear",
-                "mlp_tanh",
-                "mlp_relu",
-                "mlp_bottleneck",
-                "mlp_out_sigmoid",
-                "mlp_softplus_ntk_scalar",
-                "tiny_tanh",
-                "tiny_scalar",
-                "cnn_maxpool"
-            })
+    @MethodSource("org.ntk4j.testing.ReferenceNetwork#names")
     void jvpAndHvpEqualTheReference(String name) {
         ReferenceNetwork network = ReferenceNetwork.read(name);
         try (DifferentiableGraph graph = network.graph(DataType.DOUBLE)) {

@@ -31,7 +31,11 @@ class QuantityTest {
                         "parameterMovement:move",
                         "linearizationError:linErr",
                         "outputHessianNorm:hessian",
-                        "kernelVelocity:velocity");
+                        "kernelVelocity:velocity",
+                        "forecastDrift:forecast",
+                        "lossTopEigenvalue:sharp",
+                        "lossGaussNewtonTopEigenvalue:ggn",
+                        "kappa:kappa");
     }
 
     @ParameterizedTest

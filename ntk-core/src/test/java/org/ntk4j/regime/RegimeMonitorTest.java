@@ -63,6 +63,51 @@ class RegimeMonitorTest {
     }
 
     @Test
+    void anEarlyWarningIsToldOnceAndEndsInADepartureOrPasses() {
+        RegimeCriteria rules =
+                RegimeCriteria.builder()
+                        .add(DRIFT)
+                        .warn(Criterion.above(Quantity.FORECAST_DRIFT, 0.4, 0.2))
+                        .build();
+        RegimeMonitor warned = RegimeMonitor.of(rules);
+        assertThat(forecast(warned, 0, 0.1, 0.3)).isEmpty();
+        assertThat(forecast(warned, 1, 0.1, 0.4))
+                .hasValueSatisfying(
+                        t -> {
+                            assertThat(t.to()).isEqualTo(Regime.LEAVING);
+                            assertThat(t.describe())
+                                    .startsWith(
+                                            "Training is about to leave the kernel regime at"
+                                                    + " iteration 1: forecast=0.4 reached the"
+                                                    + " threshold 0.4");
+                        });
+        assertThat(forecast(warned, 2, 0.1, 0.3)).as("inside the hysteresis").isEmpty();
+        assertThat(forecast(warned, 3, 0.1, 0.2))
+                .hasValueSatisfying(
+                        t -> {
+                            assertThat(t.to()).isEqualTo(Regime.KERNEL);
+                            assertThat(t.describe()).contains("is no longer about to leave");
+                        });
+        assertThat(forecast(warned, 4, 0.1, 0.5)).isPresent();
+        assertThat(forecast(warned, 5, 0.3, 0.5))
+                .hasValueSatisfying(
+                        t -> {
+                            assertThat(t.from()).isEqualTo(Regime.LEAVING);
+                            assertThat(t.to()).isEqualTo(Regime.DEPARTED);
+                            assertThat(t.criterion()).isEqualTo(DRIFT);
+                        });
+        assertThat(forecast(warned, 6, 0.3, 0.9)).as("departed already").isEmpty();
+    }
+
+    private static Optional<RegimeTransition> forecast(
+            RegimeMonitor monitor, long iteration, double drift, double forecast) {
+        return monitor.observe(
+                Observation.of(
+                        iteration,
+                        Map.of(Quantity.DRIFT, drift, Quantity.FORECAST_DRIFT, forecast)));
+    }
+
+    @Test
     void namesTheCriterionWithTheLargestRelativeExcess() {
         assertThat(both(0.21, 0.45)).map(RegimeTransition::criterion).contains(CKA);
         assertThat(both(0.01, 0.96))

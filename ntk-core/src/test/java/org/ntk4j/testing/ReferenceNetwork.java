@@ -13,6 +13,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import org.nd4j.autodiff.samediff.SDVariable;
 import org.nd4j.autodiff.samediff.SameDiff;
@@ -36,6 +37,20 @@ public final class ReferenceNetwork {
 
     private ReferenceNetwork(JsonNode root) {
         this.root = root;
+    }
+
+    /** The networks that {@link #graph} can build. */
+    public static Stream<String> names() {
+        return Stream.of(
+                "linear",
+                "mlp_tanh",
+                "mlp_relu",
+                "mlp_bottleneck",
+                "mlp_out_sigmoid",
+                "mlp_softplus_ntk_scalar",
+                "tiny_tanh",
+                "tiny_scalar",
+                "cnn_maxpool");
     }
 
     /** Reads a network by its file name without the extension. */

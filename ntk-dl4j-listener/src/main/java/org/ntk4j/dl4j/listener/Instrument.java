@@ -8,13 +8,18 @@
  */
 package org.ntk4j.dl4j.listener;
 
+import java.util.Set;
 import org.ntk4j.dl4j.report.Measurement;
+import org.ntk4j.regime.Quantity;
 
 /** Reads some quantities off a network. */
 interface Instrument {
 
     /** What to call it when it fails. */
     String name();
+
+    /** What it reads; it is used if any of them is wanted. */
+    Set<Quantity> quantities();
 
     /** Adds its quantities to a measurement. */
     void read(Reading reading, Measurement.Builder measurement);

@@ -9,8 +9,11 @@
 package org.ntk4j.dl4j.listener;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.ntk4j.dl4j.report.LayerMeasurement;
 import org.ntk4j.dl4j.report.Measurement;
 import org.ntk4j.kernel.KernelMetrics;
@@ -23,8 +26,9 @@ final class Instruments {
 
     private Instruments() {}
 
-    static List<Instrument> of(WatchSettings settings) {
-        List<Instrument> instruments =
+    /** The instruments for the wanted quantities, each with its schedule. */
+    static List<ScheduledInstrument> of(WatchSettings settings) {
+        List<Instrument> all =
                 new ArrayList<>(
                         List.of(
                                 new KernelChange(),
@@ -32,9 +36,12 @@ final class Instruments {
                                 new Eigenvalues(),
                                 new Layers()));
         if (settings.probe().labels().isPresent()) {
-            instruments.add(new Alignment());
+            all.add(new Alignment());
         }
-        return instruments;
+        return all.stream()
+                .filter(i -> !Collections.disjoint(i.quantities(), settings.quantities()))
+                .map(i -> new ScheduledInstrument(i, settings.scheduleOf(i.quantities())))
+                .collect(Collectors.toCollection(ArrayList::new));
     }
 
     /** What cannot be had is absent. */
@@ -51,6 +58,11 @@ final class Instruments {
         @Override
         public String name() {
             return "kernel drift";
+        }
+
+        @Override
+        public Set<Quantity> quantities() {
+            return Set.of(Quantity.DRIFT, Quantity.KERNEL_DISTANCE, Quantity.CKA);
         }
 
         @Override
@@ -73,6 +85,11 @@ final class Instruments {
         }
 
         @Override
+        public Set<Quantity> quantities() {
+            return Set.of(Quantity.PARAMETER_MOVEMENT);
+        }
+
+        @Override
         public void read(Reading reading, Measurement.Builder measurement) {
             putDefined(
                     measurement, Quantity.PARAMETER_MOVEMENT, reading.parameterMovement().whole());
@@ -85,6 +102,12 @@ final class Instruments {
         @Override
         public String name() {
             return "kernel spectrum";
+        }
+
+        @Override
+        public Set<Quantity> quantities() {
+            return Set.of(
+                    Quantity.TOP_EIGENVALUE, Quantity.CONDITION_NUMBER, Quantity.EFFECTIVE_RANK);
         }
 
         @Override
@@ -103,6 +126,11 @@ final class Instruments {
         @Override
         public String name() {
             return "change by layer";
+        }
+
+        @Override
+        public Set<Quantity> quantities() {
+            return Set.of(Quantity.DRIFT);
         }
 
         @Override
@@ -129,6 +157,11 @@ final class Instruments {
         @Override
         public String name() {
             return "label alignment";
+        }
+
+        @Override
+        public Set<Quantity> quantities() {
+            return Set.of(Quantity.LABEL_ALIGNMENT);
         }
 
         @Override

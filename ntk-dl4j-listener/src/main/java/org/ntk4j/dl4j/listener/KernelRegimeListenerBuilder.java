@@ -9,7 +9,9 @@
 package org.ntk4j.dl4j.listener;
 
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import org.deeplearning4j.nn.api.Model;
 import org.nd4j.linalg.api.buffer.DataType;
@@ -18,12 +20,13 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 import org.ntk4j.dl4j.report.MeasurementSink;
 import org.ntk4j.kernel.KernelKind;
+import org.ntk4j.regime.Quantity;
 import org.ntk4j.regime.RegimeCriteria;
 
 /**
  * Chooses what a {@link KernelRegimeListener} watches.
  *
- * <p>Defaults: every 100 iterations, the trace kernel, the standard parametrization, {@link
+ * <p>Defaults: every 100 iterations, {@link Preset#STANDARD}, the standard parametrization, {@link
  * RegimeCriteria#defaults()}, the parameters after the first iteration seen as baseline, the
  * network's own data type, no limit on the overhead, a history of 1000 measurements, and the log.
  */
@@ -32,7 +35,9 @@ public final class KernelRegimeListenerBuilder {
     private final Probe probe;
     private final List<MeasurementSink> sinks = new ArrayList<>();
     private Schedule schedule = Schedule.every(100);
-    private KernelKind kernel = KernelKind.TRACE;
+    private Preset preset = Preset.STANDARD;
+    private final Map<Quantity, Schedule> schedules = new EnumMap<>(Quantity.class);
+    private KernelKind kernel;
     private Parametrization parametrization = Parametrization.STANDARD;
     private RegimeCriteria criteria = RegimeCriteria.defaults();
     private INDArray baseline;
@@ -58,7 +63,34 @@ public final class KernelRegimeListenerBuilder {
     }
 
     /**
-     * Which reduction of the kernel to follow.
+     * How much to measure.
+     *
+     * @param value economy, standard or full
+     * @return this builder
+     */
+    public KernelRegimeListenerBuilder preset(Preset value) {
+        preset = Objects.requireNonNull(value, "preset");
+        return this;
+    }
+
+    /**
+     * When to measure one quantity, and those that are read with it: at the first measurement at or
+     * after each iteration at which this schedule is due. It thins out {@link #schedule(Schedule)},
+     * for what is expensive.
+     *
+     * @param quantity the quantity
+     * @param value its schedule
+     * @return this builder
+     */
+    public KernelRegimeListenerBuilder schedule(Quantity quantity, Schedule value) {
+        schedules.put(
+                Objects.requireNonNull(quantity, "quantity"),
+                Objects.requireNonNull(value, "schedule"));
+        return this;
+    }
+
+    /**
+     * Which reduction of the kernel to follow, whatever the preset's is.
      *
      * @param value full [nk, nk], trace [n, n] or pseudo [n, n], the cheapest
      * @return this builder
@@ -208,7 +240,9 @@ public final class KernelRegimeListenerBuilder {
         return new WatchSettings(
                 probe,
                 schedule,
-                kernel,
+                preset.quantities(),
+                new EnumMap<>(schedules),
+                kernel != null ? kernel : preset.kernel(),
                 parametrization,
                 criteria,
                 baseline,

@@ -9,7 +9,6 @@
 package org.ntk4j.dl4j.listener;
 
 import java.lang.ref.WeakReference;
-import java.util.ArrayList;
 import java.util.List;
 import org.deeplearning4j.nn.api.Model;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -34,7 +33,7 @@ final class ModelWatch implements AutoCloseable {
 
     private final WeakReference<Model> model;
     private final WatchSettings settings;
-    private final List<Instrument> instruments;
+    private final List<ScheduledInstrument> instruments;
     private final RegimeMonitor monitor;
     private final Overhead overhead = new Overhead(System::nanoTime);
     private int lastEpoch = -1;
@@ -48,7 +47,7 @@ final class ModelWatch implements AutoCloseable {
     ModelWatch(Model model, WatchSettings settings) {
         this.model = new WeakReference<>(model);
         this.settings = settings;
-        this.instruments = new ArrayList<>(Instruments.of(settings));
+        this.instruments = Instruments.of(settings);
         this.monitor = RegimeMonitor.of(settings.criteria());
     }
 
@@ -83,8 +82,9 @@ final class ModelWatch implements AutoCloseable {
     boolean due(long iteration, int epoch) {
         boolean first = epoch != lastEpoch;
         lastEpoch = epoch;
-        return settings.schedule().due(new Schedule.Tick(iteration, epoch, first))
-                && !(overhead.fraction() > settings.maxOverhead());
+        Schedule.Tick tick = new Schedule.Tick(iteration, epoch, first);
+        instruments.forEach(instrument -> instrument.pass(tick));
+        return settings.schedule().due(tick) && !(overhead.fraction() > settings.maxOverhead());
     }
 
     boolean started() {
@@ -134,20 +134,30 @@ final class ModelWatch implements AutoCloseable {
         network.load(live.params());
         Measurement.Builder measurement = Measurement.at(iteration, epoch).score(live.score());
         try (Now now = new Now()) {
-            for (Instrument instrument : List.copyOf(instruments)) {
-                try {
-                    instrument.read(now, measurement);
-                } catch (RuntimeException | Error e) {
-                    instruments.remove(instrument);
-                    LOG.warn(
-                            "Cannot measure {} at iteration {}: it is switched off for this run",
-                            instrument.name(),
-                            iteration,
-                            e);
+            for (ScheduledInstrument scheduled : List.copyOf(instruments)) {
+                if (scheduled.take()) {
+                    read(scheduled, now, measurement, iteration);
                 }
             }
         }
         return measurement;
+    }
+
+    private void read(
+            ScheduledInstrument scheduled,
+            Reading now,
+            Measurement.Builder measurement,
+            long iteration) {
+        try {
+            scheduled.instrument().read(now, measurement);
+        } catch (RuntimeException | Error e) {
+            instruments.remove(scheduled);
+            LOG.warn(
+                    "Cannot measure {} at iteration {}: it is switched off for this run",
+                    scheduled.instrument().name(),
+                    iteration,
+                    e);
+        }
     }
 
     private TangentKernel kernel() {

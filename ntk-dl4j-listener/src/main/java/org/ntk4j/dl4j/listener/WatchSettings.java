@@ -9,14 +9,19 @@
 package org.ntk4j.dl4j.listener;
 
 import java.io.Serializable;
+import java.util.Map;
+import java.util.Set;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.ntk4j.kernel.KernelKind;
+import org.ntk4j.regime.Quantity;
 import org.ntk4j.regime.RegimeCriteria;
 
 /**
  * What a listener was asked to do; see the builder's methods.
  *
+ * @param quantities what to measure, a serializable set
+ * @param schedules schedules of single quantities, a serializable map
  * @param baseline DL4J's flat parameters w_0, or null: those at the first iteration seen
  * @param precision the type to compute in, or null: the network's own
  * @param seed only for the record, or null
@@ -24,6 +29,8 @@ import org.ntk4j.regime.RegimeCriteria;
 record WatchSettings(
         Probe probe,
         Schedule schedule,
+        Set<Quantity> quantities,
+        Map<Quantity, Schedule> schedules,
         KernelKind kernel,
         Parametrization parametrization,
         RegimeCriteria criteria,
@@ -31,4 +38,14 @@ record WatchSettings(
         DataType precision,
         double maxOverhead,
         Long seed)
-        implements Serializable {}
+        implements Serializable {
+
+    /** The schedule of the instrument that reads some quantities; null for the listener's own. */
+    Schedule scheduleOf(Set<Quantity> read) {
+        return schedules.entrySet().stream()
+                .filter(entry -> read.contains(entry.getKey()))
+                .map(Map.Entry::getValue)
+                .reduce(Schedule::or)
+                .orElse(null);
+    }
+}

@@ -13,6 +13,7 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
+import java.util.List;
 import java.util.Map;
 import org.ntk4j.regime.Criterion;
 import org.ntk4j.regime.Quantity;
@@ -106,8 +107,16 @@ final class RunJson {
     }
 
     private static void criteria(JsonGenerator json, RunHeader header) throws IOException {
-        json.writeArrayFieldStart("criteria");
-        for (Criterion criterion : header.criteria().criteria()) {
+        criteria(json, "criteria", header.criteria().criteria());
+        if (!header.criteria().warnings().isEmpty()) {
+            criteria(json, "warnings", header.criteria().warnings());
+        }
+    }
+
+    private static void criteria(JsonGenerator json, String key, List<Criterion> criteria)
+            throws IOException {
+        json.writeArrayFieldStart(key);
+        for (Criterion criterion : criteria) {
             json.writeStartObject();
             json.writeStringField("quantity", criterion.quantity().key());
             json.writeNumberField("departAt", criterion.departAt());

@@ -11,7 +11,6 @@ package org.ntk4j.dl4j.report;
 import java.io.ObjectStreamException;
 import java.io.Serializable;
 import java.util.Objects;
-import org.ntk4j.regime.Regime;
 import org.ntk4j.regime.RegimeTransition;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -42,6 +41,9 @@ public final class Slf4jSink implements MeasurementSink, Serializable {
 
     /** Marks the line that says that training is back in the kernel regime. */
     public static final Marker RETURN = MarkerFactory.getMarker("KERNEL_REGIME_RETURN");
+
+    /** Marks the line that says that training is about to leave the kernel regime. */
+    public static final Marker WARNING = MarkerFactory.getMarker("KERNEL_REGIME_WARNING");
 
     private static final long serialVersionUID = 1L;
 
@@ -85,14 +87,19 @@ public final class Slf4jSink implements MeasurementSink, Serializable {
     }
 
     /**
-     * Writes the change at WARN, marked {@link #DEPARTURE} or {@link #RETURN}.
+     * Writes the change at WARN, marked {@link #DEPARTURE}, {@link #WARNING} or {@link #RETURN}.
      *
      * @param transition the change and its cause
      * @param measurement not used: it was logged before
      */
     @Override
     public void changed(RegimeTransition transition, Measurement measurement) {
-        Marker marker = transition.to() == Regime.DEPARTED ? DEPARTURE : RETURN;
+        Marker marker =
+                switch (transition.to()) {
+                    case DEPARTED -> DEPARTURE;
+                    case LEAVING -> WARNING;
+                    case KERNEL -> RETURN;
+                };
         log.warn(marker, transition.describe());
     }
 

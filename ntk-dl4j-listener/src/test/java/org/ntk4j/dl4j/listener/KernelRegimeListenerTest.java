@@ -309,6 +309,46 @@ class KernelRegimeListenerTest {
     }
 
     @Test
+    void aQuantityMayHaveASparserSchedule() {
+        MultiLayerNetwork network = SmallNetworks.mlp(new Sgd(0.1));
+        try (KernelRegimeListener listener =
+                quiet(PROBE)
+                        .schedule(Schedule.every(2))
+                        .schedule(Quantity.TOP_EIGENVALUE, Schedule.every(5))
+                        .build()) {
+            network.setListeners(listener);
+            fit(network, 13);
+            // Due at 0, 5 and 10: read at 0, at 6, the first measurement after 5, and at 10.
+            assertThat(listener.measurements())
+                    .filteredOn(m -> m.value(Quantity.TOP_EIGENVALUE).isPresent())
+                    .extracting(Measurement::iteration)
+                    .containsExactly(0L, 6L, 10L);
+            assertThat(listener.measurements())
+                    .hasSize(7)
+                    .allMatch(m -> m.value(Quantity.DRIFT).isPresent());
+        }
+    }
+
+    @Test
+    void aQuantityThatFailsIsToldOnceAndTheOthersGoOn() {
+        MultiLayerNetwork network = SmallNetworks.mlp(new Sgd(0.1));
+        try (LogCapture log = new LogCapture(Slf4jSink.LOGGER_NAME);
+                KernelRegimeListener listener =
+                        quiet(PROBE).baseline(network).schedule(Schedule.every(1)).build()) {
+            network.params().assign(Double.NaN);
+            for (int i = 0; i < 3; i++) {
+                listener.iterationDone(network, i, 0);
+            }
+            assertThat(log.events())
+                    .filteredOn(e -> e.getFormattedMessage().contains("kernel spectrum"))
+                    .hasSize(1);
+            assertThat(listener.measurements())
+                    .hasSize(3)
+                    .allMatch(m -> m.value(Quantity.DRIFT).isPresent());
+        }
+    }
+
+    @Test
     void theHistoryIsBounded() {
         MultiLayerNetwork network = SmallNetworks.mlp(new Sgd(0.1));
         try (KernelRegimeListener listener =

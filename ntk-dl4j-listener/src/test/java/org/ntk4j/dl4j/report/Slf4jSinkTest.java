@@ -17,8 +17,10 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.ntk4j.dl4j.testing.LogCapture;
 import org.ntk4j.dl4j.testing.Serialization;
+import org.ntk4j.regime.Criterion;
 import org.ntk4j.regime.Quantity;
 import org.ntk4j.regime.Regime;
+import org.ntk4j.regime.RegimeTransition;
 import org.slf4j.LoggerFactory;
 
 /** Pins texts, level, logger and markers: DESIGN 5.1 makes them an outside contract. */
@@ -60,7 +62,24 @@ class Slf4jSinkTest {
                 .isEqualTo(
                         "Kernel regime at iteration 0: DEPARTED drift=0 cka=2e-4 linErr=8e-4"
                                 + " hessian=9e-4 move=7e-4 dist=1e-4 align=3e-4 top=4e-4 cond=5e-4"
-                                + " rank=6e-4 velocity=0.001 (2.3 ms, overhead 100.0%)");
+                                + " rank=6e-4 velocity=0.001 forecast=0.0011 sharp=0.0012"
+                                + " ggn=0.0013 kappa=0.0014 (2.3 ms, overhead 100.0%)");
+    }
+
+    @Test
+    void anEarlyWarningHasItsOwnMarker() {
+        RegimeTransition warning =
+                new RegimeTransition(
+                        Regime.KERNEL,
+                        Regime.LEAVING,
+                        3,
+                        Criterion.above(Quantity.FORECAST_DRIFT, 0.4, 0.2),
+                        0.5,
+                        0.4,
+                        "",
+                        Double.NaN);
+        sink.changed(warning, Measurement.at(3, 0).build());
+        assertThat(only().getMarker().getName()).isEqualTo("KERNEL_REGIME_WARNING");
     }
 
     @Test
