@@ -87,7 +87,8 @@ public final class TrainCommand implements Callable<Integer> {
         Batches batches = Batches.of(spec.model(), training, options.batch(), options.seed);
         LabelledImages probe = training.take(options.probe());
         Optional<Path> jsonl = Optional.ofNullable(options.jsonl);
-        try (Watch watch = Watch.attach(network, spec, probe, options.every, jsonl);
+        try (Watch watch =
+                        Watch.attach(network, spec, probe, options.preset, options.every, jsonl);
                 Progress progress = Progress.start("training", options.iterations)) {
             Trainer.train(network, batches, options.iterations, progress::step);
             return watch.summary();

@@ -10,6 +10,7 @@ package org.ntk4j.examples.cli;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import org.ntk4j.dl4j.listener.Preset;
 import org.ntk4j.examples.data.ImageSource;
 import org.ntk4j.examples.train.Loss;
 import org.ntk4j.examples.train.Model;
@@ -111,6 +112,13 @@ final class TrainOptions {
             paramLabel = "K",
             description = "Measure every K steps (${DEFAULT-VALUE}).")
     int every;
+
+    @Option(
+            names = "--preset",
+            defaultValue = "standard",
+            paramLabel = "economy|standard|full",
+            description = "How much to measure (${DEFAULT-VALUE}).")
+    Preset preset;
 
     @Option(
             names = "--probe",

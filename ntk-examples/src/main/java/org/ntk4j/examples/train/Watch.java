@@ -15,12 +15,12 @@ import java.util.OptionalDouble;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.ntk4j.dl4j.listener.KernelRegimeListener;
 import org.ntk4j.dl4j.listener.KernelRegimeListenerBuilder;
+import org.ntk4j.dl4j.listener.Preset;
 import org.ntk4j.dl4j.listener.Probe;
 import org.ntk4j.dl4j.listener.Schedule;
 import org.ntk4j.dl4j.report.JsonLinesSink;
 import org.ntk4j.dl4j.report.Measurement;
 import org.ntk4j.examples.data.LabelledImages;
-import org.ntk4j.kernel.KernelKind;
 import org.ntk4j.regime.Quantity;
 import org.ntk4j.regime.RegimeTransition;
 
@@ -43,6 +43,7 @@ public final class Watch implements AutoCloseable {
      * @param network to watch
      * @param spec what it was built from
      * @param probe the examples that the kernel is measured on; copied
+     * @param preset how much to measure
      * @param every iterations between measurements
      * @param jsonl a file for the measurements beside the log, if wanted
      * @return the watch, to close after training
@@ -51,12 +52,13 @@ public final class Watch implements AutoCloseable {
             MultiLayerNetwork network,
             NetworkSpec spec,
             LabelledImages probe,
+            Preset preset,
             int every,
             Optional<Path> jsonl) {
         KernelRegimeListenerBuilder builder =
                 KernelRegimeListener.builder(Probe.of(spec.model().features(probe), probe.oneHot()))
                         .schedule(Schedule.every(every))
-                        .kernel(KernelKind.TRACE)
+                        .preset(preset)
                         .baseline(network)
                         .parametrization(scaling(spec.parametrization()))
                         .seed(spec.seed());
