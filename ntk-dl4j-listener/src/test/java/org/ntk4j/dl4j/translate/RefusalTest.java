@@ -24,7 +24,6 @@ import org.deeplearning4j.nn.conf.layers.LSTM;
 import org.deeplearning4j.nn.conf.layers.Layer;
 import org.deeplearning4j.nn.conf.layers.LocalResponseNormalization;
 import org.deeplearning4j.nn.conf.layers.OutputLayer;
-import org.deeplearning4j.nn.conf.layers.RnnLossLayer;
 import org.deeplearning4j.nn.conf.layers.SubsamplingLayer;
 import org.deeplearning4j.nn.conf.layers.recurrent.SimpleRnn;
 import org.deeplearning4j.nn.graph.ComputationGraph;
@@ -88,8 +87,6 @@ class RefusalTest {
                 .hasMessageContaining("[n, 3, t]")
                 .hasMessageContaining("[-1, 4, 5]");
         assertThat(refusal(network(null, lstm), 1, 3)).hasMessageContaining("[-1, 3]");
-        Layer loss = new RnnLossLayer.Builder().activation(Activation.SOFTMAX).build();
-        assertThat(refusal(network(null, DENSE, loss), 1, 3)).hasMessageContaining("sequences");
     }
 
     @Test
