@@ -71,6 +71,13 @@ record LayerScope(
     }
 
     @Override
+    public Activations wrapped(Layer inner, String innerPrefix, Activations input) {
+        String whole = prefix + innerPrefix;
+        return translation.layer(
+                new LayerScope(translation, inner, name, index, whole, last, trainable), input);
+    }
+
+    @Override
     public UnsupportedLayerException unsupported(String why) {
         return new UnsupportedLayerException(
                 name, index, layer.getClass(), why, LayerTranslators.supportedLayers());

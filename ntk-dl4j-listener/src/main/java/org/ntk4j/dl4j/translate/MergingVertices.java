@@ -16,7 +16,6 @@ import org.deeplearning4j.nn.conf.graph.ElementWiseVertex;
 import org.deeplearning4j.nn.conf.graph.L2NormalizeVertex;
 import org.deeplearning4j.nn.conf.graph.MergeVertex;
 import org.deeplearning4j.nn.conf.graph.SubsetVertex;
-import org.nd4j.autodiff.samediff.SDIndex;
 import org.nd4j.autodiff.samediff.SDVariable;
 import org.nd4j.autodiff.samediff.SameDiff;
 import org.nd4j.linalg.api.ops.impl.scalar.Step;
@@ -102,12 +101,7 @@ final class MergingVertices {
                     "expected an input of rank 2 to 4 with more than %d columns, got %s"
                             .formatted(vertex.getTo(), Arrays.toString(x.shape())));
         }
-        SDIndex[] index = new SDIndex[x.rank()];
-        Arrays.fill(index, SDIndex.all());
-        index[1] = SDIndex.interval(vertex.getFrom(), vertex.getTo() + 1);
-        long[] shape = x.shape();
-        shape[1] = vertex.getTo() - vertex.getFrom() + 1L;
-        return Activations.of(x.variable().get(index), shape);
+        return x.part(1, vertex.getFrom(), vertex.getTo() + 1L);
     }
 
     static Activations normalize(

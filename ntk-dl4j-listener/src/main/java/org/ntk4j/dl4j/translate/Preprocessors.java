@@ -14,8 +14,11 @@ import org.deeplearning4j.nn.conf.InputPreProcessor;
 import org.deeplearning4j.nn.conf.preprocessor.CnnToFeedForwardPreProcessor;
 import org.deeplearning4j.nn.conf.preprocessor.ComposableInputPreProcessor;
 import org.deeplearning4j.nn.conf.preprocessor.FeedForwardToCnnPreProcessor;
+import org.deeplearning4j.nn.conf.preprocessor.FeedForwardToRnnPreProcessor;
+import org.deeplearning4j.nn.conf.preprocessor.RnnToFeedForwardPreProcessor;
 import org.nd4j.autodiff.samediff.SameDiff;
 import org.ntk4j.dl4j.translate.layer.Activations;
+import org.ntk4j.dl4j.translate.layer.Sequences;
 import org.ntk4j.dl4j.translate.layer.UnsupportedLayerException;
 
 /** What stands between two layers of different kinds. */
@@ -25,6 +28,8 @@ final class Preprocessors {
             List.of(
                     CnnToFeedForwardPreProcessor.class.getSimpleName(),
                     FeedForwardToCnnPreProcessor.class.getSimpleName(),
+                    RnnToFeedForwardPreProcessor.class.getSimpleName(),
+                    FeedForwardToRnnPreProcessor.class.getSimpleName(),
                     ComposableInputPreProcessor.class.getSimpleName());
 
     private final SameDiff sd;
@@ -48,6 +53,12 @@ final class Preprocessors {
         }
         if (type == FeedForwardToCnnPreProcessor.class) {
             return image((FeedForwardToCnnPreProcessor) preprocessor, x);
+        }
+        if (type == RnnToFeedForwardPreProcessor.class) {
+            return rows((RnnToFeedForwardPreProcessor) preprocessor, x);
+        }
+        if (type == FeedForwardToRnnPreProcessor.class) {
+            return series((FeedForwardToRnnPreProcessor) preprocessor, x);
         }
         if (type == ComposableInputPreProcessor.class) {
             ComposableInputPreProcessor chain = (ComposableInputPreProcessor) preprocessor;
@@ -74,7 +85,8 @@ final class Preprocessors {
                     "expected images of %d values, got %s"
                             .formatted(expected, Arrays.toString(x.shape())));
         }
-        return Activations.of(sd.reshape(x.variable(), -1L, x.length()), -1, x.length());
+        return Activations.of(sd.reshape(x.variable(), -1L, x.length()), -1, x.length())
+                .inSteps(x.steps());
     }
 
     private Activations image(FeedForwardToCnnPreProcessor preprocessor, Activations x) {
@@ -91,11 +103,37 @@ final class Preprocessors {
                             .formatted(channels * height * width, Arrays.toString(x.shape())));
         }
         return Activations.of(
-                sd.reshape(x.variable(), -1L, channels, height, width),
-                -1,
-                channels,
-                height,
-                width);
+                        sd.reshape(x.variable(), -1L, channels, height, width),
+                        -1,
+                        channels,
+                        height,
+                        width)
+                .inSteps(x.steps());
+    }
+
+    private Activations rows(RnnToFeedForwardPreProcessor preprocessor, Activations x) {
+        if (x.rank() == 2) {
+            return x;
+        }
+        requireRank(3, preprocessor, x);
+        return Sequences.rows(sd, x, preprocessor.getRnnDataFormat());
+    }
+
+    private Activations series(FeedForwardToRnnPreProcessor preprocessor, Activations x) {
+        if (x.rank() == 3) {
+            return x;
+        }
+        requireRank(2, preprocessor, x);
+        return Sequences.series(sd, x, preprocessor.getRnnDataFormat());
+    }
+
+    private void requireRank(int rank, InputPreProcessor preprocessor, Activations x) {
+        if (x.rank() != rank) {
+            throw unsupported(
+                    preprocessor,
+                    "expected an input of rank %d, got %s"
+                            .formatted(rank, Arrays.toString(x.shape())));
+        }
     }
 
     private UnsupportedLayerException unsupported(InputPreProcessor preprocessor, String why) {

@@ -76,7 +76,7 @@ final class Translation {
         Layer layer = scope.layer();
         for (LayerTranslator translator : translators) {
             if (translator.supports(layer)) {
-                return translator.translate(scope, input);
+                return translator.translate(scope, input).inSteps(input.steps());
             }
         }
         throw new UnsupportedLayerException(
@@ -87,8 +87,21 @@ final class Translation {
                 LayerTranslators.supportedLayers());
     }
 
+    /** The output with the examples alone in its first dimension. */
+    private SDVariable unfolded(Activations output) {
+        if (output.steps() == 1) {
+            return output.variable();
+        }
+        long[] shape = output.shape();
+        long[] whole = new long[shape.length + 1];
+        System.arraycopy(shape, 1, whole, 2, shape.length - 1);
+        whole[0] = -1;
+        whole[1] = output.steps();
+        return sameDiff().reshape(output.variable(), whole);
+    }
+
     TranslatedNetwork finish(Activations output) {
-        DifferentiableGraph graph = builder.build(output.variable());
+        DifferentiableGraph graph = builder.build(unfolded(output));
         TranslatedNetwork translated =
                 new TranslatedNetwork(graph, layout, head, network.params().length());
         translated.load(network.params());

@@ -48,11 +48,11 @@ final class Vertices {
         on(LayerVertex.class, Vertices::layer);
         on(PreprocessorVertex.class, Vertices::preprocessor);
         on(FrozenVertex.class, Vertices::frozen);
-        on(MergeVertex.class, MergingVertices::merge);
-        on(ElementWiseVertex.class, MergingVertices::elementWise);
+        onRows(MergeVertex.class, MergingVertices::merge);
+        onRows(ElementWiseVertex.class, MergingVertices::elementWise);
         on(ScaleVertex.class, (v, s, in) -> scale(v, only(v, s, in)));
         on(ShiftVertex.class, (v, s, in) -> shift(v, only(v, s, in)));
-        on(SubsetVertex.class, MergingVertices::subset);
+        onRows(SubsetVertex.class, MergingVertices::subset);
         on(L2NormalizeVertex.class, MergingVertices::normalize);
     }
 
@@ -71,7 +71,16 @@ final class Vertices {
         if (rule == null) {
             throw scope.unsupported(vertex, "no translation is known for this vertex");
         }
+        if (inputs.stream().mapToLong(Activations::steps).distinct().count() > 1) {
+            throw scope.unsupported(
+                    vertex, "expected inputs of equally many rows per example, got " + inputs);
+        }
         return rule.apply(vertex, scope, inputs);
+    }
+
+    /** A rule for vertices that leave the rows alone. */
+    private static <V extends GraphVertex> void onRows(Class<V> type, Rule<V> rule) {
+        on(type, (v, s, in) -> rule.apply(v, s, in).inSteps(in.get(0).steps()));
     }
 
     static Activations only(GraphVertex vertex, Scope scope, List<Activations> inputs) {

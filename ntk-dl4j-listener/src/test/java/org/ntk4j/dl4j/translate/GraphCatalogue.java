@@ -29,6 +29,8 @@ import org.deeplearning4j.nn.conf.preprocessor.CnnToFeedForwardPreProcessor;
 import org.deeplearning4j.nn.conf.preprocessor.ComposableInputPreProcessor;
 import org.deeplearning4j.nn.conf.preprocessor.FeedForwardToCnnPreProcessor;
 import org.nd4j.linalg.activations.Activation;
+import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.factory.Nd4j;
 
 /** Every supported vertex, in graphs that end without a loss. */
 final class GraphCatalogue {
@@ -46,6 +48,9 @@ final class GraphCatalogue {
         cases.add(oneBranch("scale", new ScaleVertex(1.7)));
         cases.add(oneBranch("shift", new ShiftVertex(-0.4)));
         cases.add(oneBranch("subset", new SubsetVertex(1, 2)));
+        cases.add(
+                oneBranch("subset of one example", new SubsetVertex(1, 2))
+                        .withFeatures(type -> Nd4j.randn(DataType.DOUBLE, 1, 5).castTo(type)));
         cases.add(oneBranch("normalize", new L2NormalizeVertex()));
         cases.add(
                 oneBranch(

@@ -28,7 +28,8 @@ class ParityTest {
     private static final double GRADIENT = 1e-9;
 
     static Stream<NetworkCase> cases() {
-        return Stream.concat(Catalogue.all(), GraphCatalogue.all());
+        return Stream.of(Catalogue.all(), GraphCatalogue.all(), RecurrentCatalogue.all())
+                .flatMap(cases -> cases);
     }
 
     @ParameterizedTest

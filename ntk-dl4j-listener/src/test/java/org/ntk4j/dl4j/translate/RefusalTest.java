@@ -24,8 +24,8 @@ import org.deeplearning4j.nn.conf.layers.LSTM;
 import org.deeplearning4j.nn.conf.layers.Layer;
 import org.deeplearning4j.nn.conf.layers.LocalResponseNormalization;
 import org.deeplearning4j.nn.conf.layers.OutputLayer;
-import org.deeplearning4j.nn.conf.layers.RnnOutputLayer;
 import org.deeplearning4j.nn.conf.layers.SubsamplingLayer;
+import org.deeplearning4j.nn.conf.layers.recurrent.SimpleRnn;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.junit.jupiter.api.Test;
@@ -81,16 +81,18 @@ class RefusalTest {
     }
 
     @Test
-    void recurrentLayersAreNotHereYet() {
-        MultiLayerNetwork network =
-                network(
-                        InputType.recurrent(3, 4),
-                        new LSTM.Builder().nOut(2).build(),
-                        new RnnOutputLayer.Builder()
-                                .nOut(2)
-                                .activation(Activation.SOFTMAX)
-                                .build());
-        assertThat(refusal(network, 1, 3, 4)).hasMessageContaining("LSTM");
+    void sequencesThatDoNotFitAreNamed() {
+        Layer lstm = new LSTM.Builder().nIn(3).nOut(2).build();
+        assertThat(refusal(network(null, lstm), 1, 4, 5))
+                .hasMessageContaining("[n, 3, t]")
+                .hasMessageContaining("[-1, 4, 5]");
+        assertThat(refusal(network(null, lstm), 1, 3)).hasMessageContaining("[-1, 3]");
+    }
+
+    @Test
+    void aLayerNormThatDeeplearning4jCannotRunIsNamed() {
+        Layer layer = new SimpleRnn.Builder().nIn(3).nOut(2).hasLayerNorm(true).build();
+        assertThat(refusal(network(null, layer), 1, 3, 4)).hasMessageContaining("layer norm");
     }
 
     @Test

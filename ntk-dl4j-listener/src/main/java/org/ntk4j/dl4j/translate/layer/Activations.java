@@ -14,15 +14,22 @@ import org.nd4j.autodiff.samediff.SDVariable;
 /**
  * What flows between two layers: a variable of the graph and its shape, which SameDiff does not
  * keep.
+ *
+ * <p>Where a sequence is folded into the examples' axis, an example has several rows: its {@link
+ * #steps()}, one after another. (DL4J's own order is the other one, all examples of the first step
+ * before the second; no layer that works row by row sees the difference, and in this order a kernel
+ * can be contracted.)
  */
 public final class Activations {
 
     private final SDVariable variable;
     private final long[] shape;
+    private final long steps;
 
-    private Activations(SDVariable variable, long[] shape) {
+    private Activations(SDVariable variable, long[] shape, long steps) {
         this.variable = variable;
         this.shape = shape;
+        this.steps = steps;
     }
 
     /**
@@ -40,7 +47,7 @@ public final class Activations {
             throw new IllegalArgumentException(
                     "expected activations of shape [-1, sizes > 0], got " + Arrays.toString(shape));
         }
-        return new Activations(variable, shape.clone());
+        return new Activations(variable, shape.clone(), 1);
     }
 
     /**
@@ -50,7 +57,51 @@ public final class Activations {
      * @return the activations
      */
     public Activations with(SDVariable other) {
-        return new Activations(other, shape);
+        return new Activations(other, shape, steps);
+    }
+
+    /**
+     * A part of these activations.
+     *
+     * @param axis the axis that is cut, not that of the examples
+     * @param from the first index
+     * @param to the index after the last one
+     * @return the activations
+     */
+    public Activations part(int axis, long from, long to) {
+        // A slice: the gradient of a strided slice throws for one example.
+        int[] begin = new int[shape.length];
+        int[] size = new int[shape.length];
+        Arrays.fill(size, -1);
+        begin[axis] = Math.toIntExact(from);
+        size[axis] = Math.toIntExact(to - from);
+        long[] left = shape.clone();
+        left[axis] = to - from;
+        SDVariable part = variable.getSameDiff().slice(variable, begin, size);
+        return new Activations(part, left, steps);
+    }
+
+    /**
+     * These activations, with so many rows per example.
+     *
+     * @param count the number of consecutive rows that belong to one example, 1 or more
+     * @return the activations
+     * @throws IllegalArgumentException if the number is not positive
+     */
+    public Activations inSteps(long count) {
+        if (count < 1) {
+            throw new IllegalArgumentException("expected 1 or more steps, got " + count);
+        }
+        return new Activations(variable, shape, count);
+    }
+
+    /**
+     * Number of rows per example.
+     *
+     * @return 1, or the length of the sequences that are folded into the first dimension
+     */
+    public long steps() {
+        return steps;
     }
 
     /**

@@ -33,7 +33,7 @@ final class DenseLayers {
         return context.head(layer.getActivationFn(), layer.getLossFn(), z);
     }
 
-    private static Activations affine(
+    static Activations affine(
             FeedForwardLayer layer,
             LayerContext context,
             Activations x,
@@ -51,7 +51,7 @@ final class DenseLayers {
             SDVariable gain = context.parameter(DefaultParamInitializer.GAIN_KEY);
             z = NormalizationLayers.standardized(z).mul(gain);
         }
-        return Activations.of(b == null ? z : z.add(b), -1, layer.getNOut());
+        return Activations.of(b == null ? z : z.add(b), -1, layer.getNOut()).inSteps(x.steps());
     }
 
     static Activations embedding(EmbeddingLayer layer, LayerContext context, Activations x) {

@@ -109,6 +109,18 @@ public interface LayerContext {
     Activations frozen(Layer inner, Activations input);
 
     /**
+     * Translates a layer inside a wrapper.
+     *
+     * @param inner the wrapped layer
+     * @param prefix what precedes the inner layer's keys within the wrapper, such as "f"; may be
+     *     empty
+     * @param input what enters
+     * @return what leaves
+     * @throws UnsupportedLayerException if the inner layer is not covered
+     */
+    Activations wrapped(Layer inner, String prefix, Activations input);
+
+    /**
      * Says that this layer cannot be translated.
      *
      * @param why the reason: what was expected and what came

@@ -17,15 +17,20 @@ import org.deeplearning4j.nn.conf.layers.DenseLayer;
 import org.deeplearning4j.nn.conf.layers.DropoutLayer;
 import org.deeplearning4j.nn.conf.layers.EmbeddingLayer;
 import org.deeplearning4j.nn.conf.layers.GlobalPoolingLayer;
+import org.deeplearning4j.nn.conf.layers.LSTM;
 import org.deeplearning4j.nn.conf.layers.Layer;
 import org.deeplearning4j.nn.conf.layers.LossLayer;
 import org.deeplearning4j.nn.conf.layers.OutputLayer;
 import org.deeplearning4j.nn.conf.layers.Pooling2D;
+import org.deeplearning4j.nn.conf.layers.RnnLossLayer;
+import org.deeplearning4j.nn.conf.layers.RnnOutputLayer;
 import org.deeplearning4j.nn.conf.layers.SubsamplingLayer;
 import org.deeplearning4j.nn.conf.layers.Upsampling2D;
 import org.deeplearning4j.nn.conf.layers.ZeroPaddingLayer;
 import org.deeplearning4j.nn.conf.layers.misc.FrozenLayer;
 import org.deeplearning4j.nn.conf.layers.misc.FrozenLayerWithBackprop;
+import org.deeplearning4j.nn.conf.layers.recurrent.LastTimeStep;
+import org.deeplearning4j.nn.conf.layers.recurrent.SimpleRnn;
 
 /** The built-in translators. */
 public final class LayerTranslators {
@@ -46,6 +51,11 @@ public final class LayerTranslators {
                     on(Pooling2D.class, PoolingLayers::subsampling),
                     on(GlobalPoolingLayer.class, PoolingLayers::global),
                     on(BatchNormalization.class, NormalizationLayers::batch),
+                    on(LSTM.class, RecurrentLayers::lstm),
+                    on(SimpleRnn.class, RecurrentLayers::simple),
+                    on(RnnOutputLayer.class, SequenceLayers::output),
+                    on(RnnLossLayer.class, SequenceLayers::loss),
+                    on(LastTimeStep.class, SequenceLayers::lastStep),
                     on(FrozenLayer.class, (l, c, x) -> c.frozen(l.getLayer(), x)),
                     on(FrozenLayerWithBackprop.class, (l, c, x) -> c.frozen(l.getUnderlying(), x)));
 
