@@ -147,6 +147,42 @@ public final class Derivatives {
         return tangents().hvp(x, u, v);
     }
 
+    /**
+     * The tangents d/ds h(w + s v; x) at s = 0 of some variables h, by forward mode.
+     *
+     * @param x the examples
+     * @param v a direction in parameter space, [p] in any floating type
+     * @param variables the names of variables between the parameters and the output
+     * @return new arrays of the variables' shapes, by name; a variable whose tangent is zero by the
+     *     structure of the graph is absent; the caller closes them
+     * @throws IllegalArgumentException if v is not [p], or an op has no tangent rule
+     */
+    public Map<String, INDArray> tangents(Examples x, INDArray v, Collection<String> variables) {
+        return tangents().of(x, v, variables);
+    }
+
+    /**
+     * The tangents d/ds at s = 0 of the cotangents d(sum u*f(w + s v; x))/dh of some variables h,
+     * by reverse over forward mode; of a parameter's cotangent this is its part of {@link #hvp}.
+     *
+     * <p>Right for parameters and for the results of linear and bilinear ops, such as those of all
+     * {@link ParameterUse}s; not for a result whose own tangent is computed from it, as that of an
+     * exponential.
+     *
+     * @param x the examples
+     * @param u the seed on the outputs, [n, k], held fixed
+     * @param v a direction in parameter space, [p] in any floating type
+     * @param variables the names of parameters or of results of such ops
+     * @return new arrays of the variables' shapes, by name; a variable whose cotangent does not
+     *     change by the structure of the graph is absent; the caller closes them
+     * @throws IllegalArgumentException if u is not [n, k] or v is not [p], or an op has no rule
+     */
+    public Map<String, INDArray> cotangentTangents(
+            Examples x, INDArray u, INDArray v, Collection<String> variables) {
+        requireSeed(x, u);
+        return tangents().ofCotangents(x, u, v, variables);
+    }
+
     private Tangents tangents() {
         if (tangents == null) {
             tangents = new Tangents(graph, seed);

@@ -10,6 +10,7 @@ package org.ntk4j.autodiff;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -28,6 +29,7 @@ final class Tangents {
     private final DifferentiableGraph graph;
     private final SDVariable seed;
     private final Map<ParameterBlock, String> directions = new LinkedHashMap<>();
+    private final Map<String, SDVariable> tangents;
     private final SDVariable output;
     private ReverseMode reverse;
 
@@ -45,7 +47,12 @@ final class Tangents {
             directions.put(block, direction.name());
             sources.put(block.name(), direction);
         }
-        this.output = ForwardMode.standard().tangent(sd, sources, graph.output());
+        this.tangents =
+                ForwardMode.standard()
+                        .propagate(sd, sources, sources.keySet(), List.of(graph.output()));
+        this.output =
+                tangents.computeIfAbsent(
+                        graph.output(), name -> sd.zerosLike(sd.getVariable(name)));
     }
 
     INDArray jvp(Examples x, INDArray v) {
@@ -53,24 +60,60 @@ final class Tangents {
     }
 
     INDArray hvp(Examples x, INDArray u, INDArray v) {
+        List<String> parameters = graph.blocks().stream().map(ParameterBlock::name).toList();
+        Map<String, INDArray> parts = ofCotangents(x, u, v, parameters);
+        INDArray product = Nd4j.create(graph.dataType(), graph.parameterCount());
+        for (ParameterBlock block : graph.blocks()) {
+            if (parts.containsKey(block.name())) {
+                block.of(product).assign(parts.get(block.name()));
+            }
+        }
+        parts.values().forEach(INDArray::close);
+        return product;
+    }
+
+    /** Tangents of variables between parameters and output; absent where they are zero. */
+    Map<String, INDArray> of(Examples x, INDArray v, Collection<String> variables) {
+        Map<String, String> names = new LinkedHashMap<>();
+        for (String variable : variables) {
+            if (tangents.containsKey(variable)) {
+                names.put(variable, tangents.get(variable).name());
+            }
+        }
+        return evaluate(x, v, Map.of(), names);
+    }
+
+    /**
+     * Tangents of cotangents; absent where they are zero. With h a variable, h' its tangent and f'
+     * that of the output, the cotangent of h' under &lt;u, f'&gt; is that of h under &lt;u, f&gt;,
+     * and the cotangent of h under &lt;u, f'&gt; the tangent of this.
+     */
+    Map<String, INDArray> ofCotangents(
+            Examples x, INDArray u, INDArray v, Collection<String> variables) {
         if (reverse == null) {
             List<String> parameters = graph.blocks().stream().map(ParameterBlock::name).toList();
             reverse = ReverseMode.apply(graph.sameDiff(), output.name(), seed, parameters);
         }
-        Map<ParameterBlock, String> names = new LinkedHashMap<>();
-        for (ParameterBlock block : graph.blocks()) {
-            reverse.cotangent(block.name()).ifPresent(c -> names.put(block, c.name()));
+        Map<String, String> names = new LinkedHashMap<>();
+        for (String variable : variables) {
+            reverse.cotangent(variable).ifPresent(c -> names.put(variable, c.name()));
         }
         INDArray typed = u.castTo(graph.dataType());
-        Map<String, INDArray> values =
-                evaluate(x, v, Map.of(seed.name(), typed), new ArrayList<>(names.values()));
-        if (typed != u) {
-            typed.close();
+        try {
+            return evaluate(x, v, Map.of(seed.name(), typed), names);
+        } finally {
+            if (typed != u) {
+                typed.close();
+            }
         }
-        INDArray product = Nd4j.create(graph.dataType(), graph.parameterCount());
-        names.forEach((block, name) -> block.of(product).assign(values.get(name)));
-        values.values().forEach(INDArray::close);
-        return product;
+    }
+
+    private Map<String, INDArray> evaluate(
+            Examples x, INDArray v, Map<String, INDArray> more, Map<String, String> names) {
+        Map<String, INDArray> values = evaluate(x, v, more, List.copyOf(names.values()));
+        Map<String, INDArray> byVariable = new LinkedHashMap<>();
+        names.forEach((variable, name) -> byVariable.put(variable, values.get(name)));
+        return byVariable;
     }
 
     private Map<String, INDArray> evaluate(

@@ -22,7 +22,8 @@ import org.ntk4j.graph.ParameterBlock;
  * <p>Theta = J J^T is the sum over blocks of J_b J_b^T, J_b being the Jacobian's columns of block
  * b; the blocks' kernels are kept, so that a layer's share and the kernel of another
  * parametrization cost nothing. All matrices are symmetric and, up to rounding, positive
- * semidefinite, of shape [m, m] with m = {@link KernelKind#side}, in the graph's type.
+ * semidefinite, of shape [m, m] with m = {@link KernelKind#side}, in the graph's type. The {@link
+ * KernelVelocity} of a kernel is kept in the same way; it is symmetric, but of no sign.
  */
 public final class TangentKernel implements AutoCloseable {
 

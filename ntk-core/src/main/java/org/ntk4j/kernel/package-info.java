@@ -11,7 +11,8 @@
  *
  * <p>Reading order: {@link org.ntk4j.kernel.KernelKind} names the reductions, {@link
  * org.ntk4j.kernel.EmpiricalNtk} computes them, {@link org.ntk4j.kernel.TangentKernel} is the
- * result by layer. {@link org.ntk4j.kernel.KernelMetrics} compares two kernels, {@link
- * org.ntk4j.kernel.ParameterMovement} two parameter vectors.
+ * result by layer; {@link org.ntk4j.kernel.KernelVelocity} is how fast it changes. {@link
+ * org.ntk4j.kernel.KernelMetrics} compares two kernels, {@link org.ntk4j.kernel.ParameterMovement}
+ * two parameter vectors.
  */
 package org.ntk4j.kernel;

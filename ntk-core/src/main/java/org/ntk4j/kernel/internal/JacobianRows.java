@@ -58,6 +58,45 @@ public final class JacobianRows {
             Examples x,
             Collection<ParameterBlock> blocks,
             INDArray seeds) {
+        return of(derivatives, x, blocks, seeds, derivatives::cotangents);
+    }
+
+    /**
+     * Computes the tangents of some combinations of rows of the Jacobian along a direction v: what
+     * each row gains per unit of s at w + s v.
+     *
+     * @param derivatives the function's derivatives
+     * @param x the examples
+     * @param blocks the blocks
+     * @param seeds the combinations [c, k], the same for every example
+     * @param v the direction, [p]
+     * @return for each block an array [n*c, length of the block]; the caller closes them
+     */
+    public static Map<ParameterBlock, INDArray> tangentsOf(
+            Derivatives derivatives,
+            Examples x,
+            Collection<ParameterBlock> blocks,
+            INDArray seeds,
+            INDArray v) {
+        return of(
+                derivatives,
+                x,
+                blocks,
+                seeds,
+                (one, seed, names) -> derivatives.cotangentTangents(one, seed, v, names));
+    }
+
+    /** One row of some parameters, by name, from one example and one seed. */
+    private interface Row {
+        Map<String, INDArray> of(Examples one, INDArray seed, Collection<String> names);
+    }
+
+    private static Map<ParameterBlock, INDArray> of(
+            Derivatives derivatives,
+            Examples x,
+            Collection<ParameterBlock> blocks,
+            INDArray seeds,
+            Row row) {
         long c = seeds.rows();
         List<String> names = blocks.stream().map(ParameterBlock::name).toList();
         Map<ParameterBlock, INDArray> rows = new LinkedHashMap<>();
@@ -70,7 +109,7 @@ public final class JacobianRows {
             Examples one = x.slice(i, i + 1);
             for (long a = 0; a < c; a++) {
                 INDArray seed = seeds.getRow(a, true).dup();
-                Map<String, INDArray> parts = derivatives.cotangents(one, seed, names);
+                Map<String, INDArray> parts = row.of(one, seed, names);
                 for (ParameterBlock block : blocks) {
                     INDArray part = parts.get(block.name());
                     if (part != null) {

@@ -83,6 +83,35 @@ public final class LayerwiseBlocks {
      */
     public Map<ParameterBlock, INDArray> compute(
             Collection<ParameterBlock> blocks, KernelKind kind, Examples x, INDArray seeds) {
+        return sum(blocks, kind, x, seeds, new KernelTerms(derivatives));
+    }
+
+    /**
+     * Computes the velocities of the kernels of some blocks.
+     *
+     * @param blocks the blocks, each with contractible uses
+     * @param kind the reduction
+     * @param x the n examples
+     * @param seeds the seeds on one example's outputs, [r, k]
+     * @param v the direction of the parameters, [p]
+     * @return each block's d/ds of its kernel at w + s v, s = 0, of the kernel's shape; the caller
+     *     closes them
+     */
+    public Map<ParameterBlock, INDArray> velocity(
+            Collection<ParameterBlock> blocks,
+            KernelKind kind,
+            Examples x,
+            INDArray seeds,
+            INDArray v) {
+        return sum(blocks, kind, x, seeds, new VelocityTerms(derivatives, v));
+    }
+
+    private Map<ParameterBlock, INDArray> sum(
+            Collection<ParameterBlock> blocks,
+            KernelKind kind,
+            Examples x,
+            INDArray seeds,
+            BlockTerms terms) {
         Map<ParameterBlock, INDArray> sums = new LinkedHashMap<>();
         long side = kind == KernelKind.FULL ? x.size() * seeds.rows() : x.size();
         for (ParameterBlock block : blocks) {
@@ -91,17 +120,17 @@ public final class LayerwiseBlocks {
         if (blocks.isEmpty()) {
             return sums;
         }
-        Map<String, INDArray> activations = activations(blocks, x);
+        terms.useActivations(x, activations(blocks));
         long step =
                 kind == KernelKind.FULL
                         ? seeds.rows()
                         : Math.max(1, Math.min(seeds.rows(), ROWS_AT_ONCE / x.size()));
         for (long from = 0; from < seeds.rows(); from += step) {
             INDArray chunk = rows(seeds, from, Math.min(seeds.rows(), from + step));
-            addChunk(sums, kind, x, chunk, activations);
+            addChunk(sums, kind, x, chunk, terms);
             chunk.close();
         }
-        activations.values().forEach(INDArray::close);
+        terms.close();
         return sums;
     }
 
@@ -109,23 +138,17 @@ public final class LayerwiseBlocks {
         return seeds.get(NDArrayIndex.interval(from, to), NDArrayIndex.all()).dup('c');
     }
 
-    private Map<String, INDArray> activations(Collection<ParameterBlock> blocks, Examples x) {
+    private Set<String> activations(Collection<ParameterBlock> blocks) {
         Set<String> names = new LinkedHashSet<>();
         for (ParameterBlock block : blocks) {
             for (ParameterUse use : derivatives.uses().get(block)) {
-                if (use instanceof ParameterUse.Dense dense) {
-                    names.add(dense.activation());
-                } else if (use instanceof ParameterUse.Convolution convolution) {
-                    names.add(convolution.input());
-                } else if (use instanceof ParameterUse.Lookup lookup) {
-                    names.add(lookup.indices());
-                } else if (use instanceof ParameterUse.Broadcast broadcast
-                        && !broadcast.other().isEmpty()) {
-                    names.add(broadcast.other());
+                String name = BlockTerms.activation(use);
+                if (!name.isEmpty()) {
+                    names.add(name);
                 }
             }
         }
-        return derivatives.graph().evaluate(x, Map.of(), names);
+        return names;
     }
 
     private void addChunk(
@@ -133,43 +156,24 @@ public final class LayerwiseBlocks {
             KernelKind kind,
             Examples x,
             INDArray seeds,
-            Map<String, INDArray> activations) {
+            BlockTerms terms) {
         Set<String> results = new LinkedHashSet<>();
-        sums.keySet()
-                .forEach(
-                        block ->
-                                derivatives
-                                        .uses()
-                                        .get(block)
-                                        .forEach(u -> results.add(u.result())));
+        for (ParameterBlock block : sums.keySet()) {
+            derivatives.uses().get(block).forEach(use -> results.add(use.result()));
+        }
         Examples repeated = x.repeat(seeds.rows());
         INDArray tiled = Nd4j.tile(seeds, (int) x.size(), 1);
-        Map<String, INDArray> cotangents = derivatives.cotangents(repeated, tiled, results);
-        FactorAssembly assembly =
-                new FactorAssembly(activations, cotangents, viewShapes, x.size(), seeds.rows());
+        terms.useCotangents(repeated, tiled, results);
+        Contraction contraction = new Contraction(kind, viewShapes, x.size(), seeds.rows());
         sums.forEach(
                 (block, sum) -> {
                     List<ParameterUse> uses =
-                            derivatives.uses().get(block).stream()
-                                    .filter(use -> cotangents.containsKey(use.result()))
-                                    .toList();
+                            derivatives.uses().get(block).stream().filter(terms::matters).toList();
                     if (!uses.isEmpty()) {
-                        add(assembly, uses, kind, sum);
+                        terms.add(contraction, uses, sum);
                     }
                 });
-        cotangents.values().forEach(INDArray::close);
         repeated.close();
         tiled.close();
-    }
-
-    private static void add(
-            FactorAssembly assembly, List<ParameterUse> uses, KernelKind kind, INDArray sum) {
-        try (RowFactors factors = assembly.factors(uses)) {
-            if (kind == KernelKind.FULL) {
-                factors.addFull(sum);
-            } else {
-                factors.addTrace(sum);
-            }
-        }
     }
 }
