@@ -25,6 +25,9 @@ import org.ntk4j.graph.internal.Copies;
  * <p>at the parameters w0 that the graph had when the surrogate was made. A network in the kernel
  * regime trains like it (Lee et al., 2019, arXiv 1902.06720).
  *
+ * <p>State that the graph has besides w, such as running statistics, belongs to the point: the
+ * surrogate keeps that of w0, the function it is compared with has the current one.
+ *
  * <p>J(w0) is never formed: a value costs one Jacobian-vector product, two to three evaluations of
  * the outputs, and memory for three vectors [p]. Every method leaves the graph at the parameters
  * that it found. Like the graph, an instance belongs to one thread at a time; it refers to the
@@ -35,12 +38,15 @@ public final class LinearizedModel implements AutoCloseable {
     private final Derivatives derivatives;
     private final Examples x;
     private final INDArray reference;
+    private final INDArray referenceState;
     private final INDArray initial;
 
     private LinearizedModel(Derivatives derivatives, Examples x) {
         this.derivatives = derivatives;
         this.x = x;
         this.reference = copy(derivatives.graph().parameters());
+        INDArray state = derivatives.graph().state();
+        this.referenceState = state == null ? null : copy(state);
         this.initial = derivatives.outputs(x);
     }
 
@@ -101,7 +107,7 @@ public final class LinearizedModel implements AutoCloseable {
     public INDArray outputs(INDArray w) {
         INDArray direction = difference(w);
         try {
-            return at(reference, () -> derivatives.jvp(x, direction)).addi(initial);
+            return atReference(() -> derivatives.jvp(x, direction)).addi(initial);
         } finally {
             direction.close();
         }
@@ -165,6 +171,22 @@ public final class LinearizedModel implements AutoCloseable {
         }
     }
 
+    /** Evaluates something at w0 and the state that belongs to it, and moves the graph back. */
+    private <T> T atReference(Supplier<T> value) {
+        INDArray live = derivatives.graph().state();
+        if (live == null) {
+            return at(reference, value);
+        }
+        INDArray found = copy(live);
+        try {
+            live.assign(referenceState);
+            return at(reference, value);
+        } finally {
+            live.assign(found);
+            found.close();
+        }
+    }
+
     /** w - w0, a new vector in the graph's type. */
     INDArray difference(INDArray w) {
         if (w.length() != reference.length()) {
@@ -183,6 +205,9 @@ public final class LinearizedModel implements AutoCloseable {
     @Override
     public void close() {
         reference.close();
+        if (referenceState != null) {
+            referenceState.close();
+        }
         initial.close();
     }
 }

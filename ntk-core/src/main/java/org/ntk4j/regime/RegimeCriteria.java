@@ -27,6 +27,7 @@ public final class RegimeCriteria implements Serializable {
             builder()
                     .add(Criterion.above(Quantity.DRIFT, 0.2, 0.1))
                     .add(Criterion.above(Quantity.LINEARIZATION_ERROR, 0.5, 0.25))
+                    .warn(Criterion.above(Quantity.FORECAST_DRIFT, 0.2, 0.1))
                     .build();
 
     /** An array, because a field of type List is not known to be serializable. */
@@ -41,7 +42,8 @@ public final class RegimeCriteria implements Serializable {
 
     /**
      * The default criteria: {@link Quantity#DRIFT} departs at 0.2 and returns at 0.1; {@link
-     * Quantity#LINEARIZATION_ERROR} departs at 0.5 and returns at 0.25.
+     * Quantity#LINEARIZATION_ERROR} departs at 0.5 and returns at 0.25; {@link
+     * Quantity#FORECAST_DRIFT} warns at 0.2 and is back at 0.1.
      *
      * <p>These numbers are conventions, not theorems: no result says that a network with a drift of
      * 0.19 is lazy and one with 0.21 is not. Set your own for your network, probe and question.

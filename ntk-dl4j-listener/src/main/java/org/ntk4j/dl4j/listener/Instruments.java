@@ -26,17 +26,32 @@ final class Instruments {
 
     private Instruments() {}
 
-    /** The instruments for the wanted quantities, each with its schedule. */
-    static List<ScheduledInstrument> of(WatchSettings settings) {
+    /**
+     * The instruments for the wanted quantities, each with its schedule.
+     *
+     * @param settings what was asked for
+     * @param loss whether the network's loss on the probe is known
+     */
+    static List<ScheduledInstrument> of(WatchSettings settings, boolean loss) {
         List<Instrument> all =
                 new ArrayList<>(
                         List.of(
                                 new KernelChange(),
                                 new Movement(),
+                                new SurrogateInstruments.LinearizationError(),
                                 new Eigenvalues(),
                                 new Layers()));
+        boolean everyOutput = settings.quantities().contains(Quantity.KAPPA);
+        all.add(
+                everyOutput
+                        ? new SurrogateInstruments.AllOutputs()
+                        : new SurrogateInstruments.WorstOutputs());
         if (settings.probe().labels().isPresent()) {
             all.add(new Alignment());
+        }
+        if (loss) {
+            all.add(new SurrogateInstruments.Velocity());
+            all.add(new SurrogateInstruments.LossCurvature());
         }
         return all.stream()
                 .filter(i -> !Collections.disjoint(i.quantities(), settings.quantities()))
@@ -45,8 +60,7 @@ final class Instruments {
     }
 
     /** What cannot be had is absent. */
-    private static void putDefined(
-            Measurement.Builder measurement, Quantity quantity, double value) {
+    static void putDefined(Measurement.Builder measurement, Quantity quantity, double value) {
         if (!Double.isNaN(value)) {
             measurement.value(quantity, value);
         }

@@ -10,6 +10,8 @@ package org.ntk4j.dl4j.listener;
 
 import java.lang.ref.WeakReference;
 import java.util.List;
+import java.util.Optional;
+import java.util.function.ToDoubleFunction;
 import org.deeplearning4j.nn.api.Model;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.ntk4j.autodiff.Derivatives;
@@ -19,9 +21,14 @@ import org.ntk4j.dl4j.translate.NetworkTranslator;
 import org.ntk4j.dl4j.translate.TranslatedNetwork;
 import org.ntk4j.dl4j.translate.TranslationOptions;
 import org.ntk4j.graph.DifferentiableGraph;
+import org.ntk4j.graph.Examples;
+import org.ntk4j.graph.ParameterBlock;
+import org.ntk4j.hessian.Loss;
 import org.ntk4j.kernel.EmpiricalNtk;
+import org.ntk4j.kernel.KernelKind;
 import org.ntk4j.kernel.ParameterMovement;
 import org.ntk4j.kernel.TangentKernel;
+import org.ntk4j.linear.LinearizedModel;
 import org.ntk4j.regime.RegimeMonitor;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -33,21 +40,22 @@ final class ModelWatch implements AutoCloseable {
 
     private final WeakReference<Model> model;
     private final WatchSettings settings;
-    private final List<ScheduledInstrument> instruments;
+    private List<ScheduledInstrument> instruments = List.of();
     private final RegimeMonitor monitor;
     private final Overhead overhead = new Overhead(System::nanoTime);
     private int lastEpoch = -1;
 
     private TranslatedNetwork network;
+    private Derivatives derivatives;
     private EmpiricalNtk ntk;
+    private Optional<Loss> loss = Optional.empty();
+    private LinearizedModel surrogate;
     private TangentKernel baselineKernel;
-    private INDArray baselineParameters;
     private boolean failed;
 
     ModelWatch(Model model, WatchSettings settings) {
         this.model = new WeakReference<>(model);
         this.settings = settings;
-        this.instruments = Instruments.of(settings);
         this.monitor = RegimeMonitor.of(settings.criteria());
     }
 
@@ -96,9 +104,12 @@ final class ModelWatch implements AutoCloseable {
         TranslationOptions options =
                 TranslationOptions.defaults().withDataType(settings.precision());
         network = NetworkTranslator.translate(live, settings.probe().examples(), options);
-        ntk = EmpiricalNtk.layerWise(Derivatives.of(network.graph()));
+        derivatives = Derivatives.of(network.graph());
+        ntk = EmpiricalNtk.layerWise(derivatives);
+        loss = NetworkLoss.of(network.head().orElse(null), settings.probe().labels().orElse(null));
+        instruments = Instruments.of(settings, loss.isPresent());
         network.load(settings.baseline() != null ? settings.baseline() : live.params());
-        baselineParameters = network.graph().parameters().dup();
+        surrogate = LinearizedModel.of(derivatives, settings.probe().examples());
         baselineKernel = kernel();
     }
 
@@ -172,9 +183,9 @@ final class ModelWatch implements AutoCloseable {
             baselineKernel.close();
             baselineKernel = null;
         }
-        if (baselineParameters != null) {
-            baselineParameters.close();
-            baselineParameters = null;
+        if (surrogate != null) {
+            surrogate.close();
+            surrogate = null;
         }
         if (network != null) {
             network.close();
@@ -206,9 +217,39 @@ final class ModelWatch implements AutoCloseable {
                 DifferentiableGraph graph = network.graph();
                 movement =
                         ParameterMovement.between(
-                                graph.blocks(), baselineParameters, graph.parameters());
+                                graph.blocks(), surrogate.reference(), graph.parameters());
             }
             return movement;
+        }
+
+        @Override
+        public Derivatives derivatives() {
+            return derivatives;
+        }
+
+        @Override
+        public Examples examples() {
+            return settings.probe().examples();
+        }
+
+        @Override
+        public Optional<Loss> loss() {
+            return loss;
+        }
+
+        @Override
+        public ToDoubleFunction<ParameterBlock> weights() {
+            return settings.parametrization()::weight;
+        }
+
+        @Override
+        public KernelKind kind() {
+            return settings.kernel();
+        }
+
+        @Override
+        public LinearizedModel surrogate() {
+            return surrogate;
         }
 
         @Override

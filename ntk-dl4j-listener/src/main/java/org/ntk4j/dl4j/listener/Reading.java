@@ -8,12 +8,38 @@
  */
 package org.ntk4j.dl4j.listener;
 
+import java.util.Optional;
+import java.util.function.ToDoubleFunction;
 import org.nd4j.linalg.api.ndarray.INDArray;
+import org.ntk4j.autodiff.Derivatives;
+import org.ntk4j.graph.Examples;
+import org.ntk4j.graph.ParameterBlock;
+import org.ntk4j.hessian.Loss;
+import org.ntk4j.kernel.KernelKind;
 import org.ntk4j.kernel.ParameterMovement;
 import org.ntk4j.kernel.TangentKernel;
+import org.ntk4j.linear.LinearizedModel;
 
 /** What the instruments read at one iteration; nothing here is theirs to close. */
 interface Reading {
+
+    /** The network's function at the current parameters, and its derivatives. */
+    Derivatives derivatives();
+
+    /** The probe. */
+    Examples examples();
+
+    /** The probe's labels, [n, ...]; null if it has none. */
+    INDArray labels();
+
+    /** The network's loss on the probe; empty without labels, or if it has none that we know. */
+    Optional<Loss> loss();
+
+    /** The weight with which each block counts. */
+    ToDoubleFunction<ParameterBlock> weights();
+
+    /** The reduction that is followed. */
+    KernelKind kind();
 
     /** The kernel now, computed when first asked for. */
     TangentKernel kernel();
@@ -21,9 +47,9 @@ interface Reading {
     /** The kernel at the baseline. */
     TangentKernel baselineKernel();
 
+    /** The network linearized at the baseline. */
+    LinearizedModel surrogate();
+
     /** How far the parameters are from the baseline, measured when first asked for. */
     ParameterMovement parameterMovement();
-
-    /** The probe's labels, [n, ...]; null if it has none. */
-    INDArray labels();
 }

@@ -35,6 +35,10 @@ import org.ntk4j.dl4j.report.RunHeader;
 import org.ntk4j.dl4j.report.Slf4jSink;
 import org.ntk4j.dl4j.testing.LogCapture;
 import org.ntk4j.dl4j.testing.Serialization;
+import org.ntk4j.dl4j.translate.NetworkTranslator;
+import org.ntk4j.dl4j.translate.TranslatedNetwork;
+import org.ntk4j.dl4j.translate.TranslationOptions;
+import org.ntk4j.graph.Examples;
 import org.ntk4j.kernel.KernelKind;
 import org.ntk4j.regime.Quantity;
 import org.ntk4j.regime.Regime;
@@ -73,16 +77,7 @@ class KernelRegimeListenerTest {
                 network.setListeners(listener);
                 fit(network, 3);
                 Measurement last = listener.lastMeasurement().orElseThrow();
-                assertThat(last.values())
-                        .containsOnlyKeys(
-                                Quantity.DRIFT,
-                                Quantity.KERNEL_DISTANCE,
-                                Quantity.CKA,
-                                Quantity.LABEL_ALIGNMENT,
-                                Quantity.TOP_EIGENVALUE,
-                                Quantity.CONDITION_NUMBER,
-                                Quantity.EFFECTIVE_RANK,
-                                Quantity.PARAMETER_MOVEMENT);
+                assertThat(last.values().keySet()).isEqualTo(Preset.STANDARD.quantities());
                 assertThat(last.layers()).hasSize(3);
                 double shares = last.layers().values().stream().mapToDouble(l -> l.share()).sum();
                 assertThat(shares).isCloseTo(1, within(1e-6));
@@ -306,6 +301,87 @@ class KernelRegimeListenerTest {
         assertThat(header.outputs()).isEqualTo(3);
         assertThat(header.seed()).isEqualTo(7);
         assertThat(header.modelClass()).contains("MultiLayerNetwork");
+    }
+
+    @Test
+    void eachPresetMeasuresWhatItSays() {
+        for (Preset preset : Preset.values()) {
+            MultiLayerNetwork network = SmallNetworks.mlp(new Sgd(0.1));
+            try (KernelRegimeListener listener =
+                    quiet(PROBE).preset(preset).baseline(network).build()) {
+                fit(network, 3);
+                listener.iterationDone(network, 0, 0);
+                Measurement measured = listener.lastMeasurement().orElseThrow();
+                assertThat(measured.values().keySet()).isEqualTo(preset.quantities());
+                assertThat(measured.values().values()).allMatch(Double::isFinite);
+            }
+        }
+    }
+
+    @Test
+    void withoutLabelsWhatNeedsThemIsAbsent() {
+        MultiLayerNetwork network = SmallNetworks.mlp(new Sgd(0.1));
+        try (KernelRegimeListener listener =
+                KernelRegimeListener.builder(Probe.of(PROBE.getFeatures()))
+                        .preset(Preset.FULL)
+                        .baseline(network)
+                        .log(false)
+                        .build()) {
+            fit(network, 3);
+            listener.iterationDone(network, 0, 0);
+            assertThat(listener.lastMeasurement().orElseThrow().values())
+                    .containsKeys(Quantity.LINEARIZATION_ERROR, Quantity.OUTPUT_HESSIAN_NORM)
+                    .doesNotContainKeys(
+                            Quantity.LABEL_ALIGNMENT,
+                            Quantity.KERNEL_VELOCITY,
+                            Quantity.FORECAST_DRIFT,
+                            Quantity.LOSS_TOP_EIGENVALUE,
+                            Quantity.KAPPA);
+        }
+    }
+
+    @Test
+    void theSurrogatesErrorIsThatOfItsDefinition() {
+        MultiLayerNetwork network = SmallNetworks.mlp(new Sgd(0.1));
+        INDArray before = network.params().dup();
+        try (KernelRegimeListener listener =
+                quiet(PROBE)
+                        .preset(Preset.ECONOMY)
+                        .precision(DataType.DOUBLE)
+                        .baseline(network)
+                        .build()) {
+            fit(network, 5);
+            listener.iterationDone(network, 0, 0);
+            assertThat(
+                            listener.lastMeasurement()
+                                    .orElseThrow()
+                                    .value(Quantity.LINEARIZATION_ERROR)
+                                    .orElseThrow())
+                    .isCloseTo(linearizationError(network, before), within(1e-5));
+        }
+    }
+
+    /** |f(w) - f(w0) - J(w0)(w - w0)| / |f(w) - f(w0)| of the logits, J by differences. */
+    private static double linearizationError(MultiLayerNetwork network, INDArray before) {
+        Examples probe = Examples.of(PROBE.getFeatures());
+        TranslationOptions options = TranslationOptions.defaults().withDataType(DataType.DOUBLE);
+        try (TranslatedNetwork copy = NetworkTranslator.translate(network, probe, options)) {
+            INDArray now = copy.graph().outputs(probe);
+            INDArray move = copy.graph().parameters().dup();
+            copy.load(before);
+            INDArray start = copy.graph().outputs(probe);
+            INDArray origin = copy.graph().parameters().dup();
+            move.subi(origin);
+            double step = 1e-5;
+            copy.graph().setParameters(origin.add(move.mul(step)));
+            INDArray ahead = copy.graph().outputs(probe);
+            copy.graph().setParameters(origin.sub(move.mul(step)));
+            INDArray behind = copy.graph().outputs(probe);
+            INDArray slope = ahead.sub(behind).div(2 * step);
+            INDArray change = now.sub(start);
+            return change.sub(slope).norm2Number().doubleValue()
+                    / change.norm2Number().doubleValue();
+        }
     }
 
     @Test
