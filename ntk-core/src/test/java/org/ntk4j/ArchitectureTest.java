@@ -35,6 +35,8 @@ class ArchitectureTest {
                     .definedBy("org.ntk4j.linalg..")
                     .layer("kernel")
                     .definedBy("org.ntk4j.kernel..")
+                    .layer("hessian")
+                    .definedBy("org.ntk4j.hessian..")
                     .layer("regime")
                     .definedBy("org.ntk4j.regime..")
                     .whereLayer("graph")
@@ -45,6 +47,8 @@ class ArchitectureTest {
                     .mayOnlyAccessLayers("graph", "autodiff")
                     .whereLayer("kernel")
                     .mayOnlyAccessLayers("graph", "autodiff", "linalg")
+                    .whereLayer("hessian")
+                    .mayOnlyAccessLayers("graph", "autodiff", "linalg", "kernel")
                     .whereLayer("regime")
                     .mayNotAccessAnyLayer();
 
