@@ -35,6 +35,8 @@ class ArchitectureTest {
                     .definedBy("org.ntk4j.linalg..")
                     .layer("kernel")
                     .definedBy("org.ntk4j.kernel..")
+                    .layer("hessian")
+                    .definedBy("org.ntk4j.hessian..")
                     .layer("linear")
                     .definedBy("org.ntk4j.linear..")
                     .layer("regime")
@@ -47,8 +49,10 @@ class ArchitectureTest {
                     .mayOnlyAccessLayers("graph", "autodiff")
                     .whereLayer("kernel")
                     .mayOnlyAccessLayers("graph", "autodiff", "linalg")
-                    .whereLayer("linear")
+                    .whereLayer("hessian")
                     .mayOnlyAccessLayers("graph", "autodiff", "linalg", "kernel")
+                    .whereLayer("linear")
+                    .mayOnlyAccessLayers("graph", "autodiff", "linalg", "kernel", "hessian")
                     .whereLayer("regime")
                     .mayNotAccessAnyLayer();
 

@@ -8,6 +8,7 @@
  */
 package org.ntk4j.linalg;
 
+import java.util.Arrays;
 import java.util.stream.IntStream;
 
 /**
@@ -15,7 +16,7 @@ import java.util.stream.IntStream;
  *
  * @param low how many of the smallest
  * @param high how many of the largest
- * @param magnitude whether only the one of largest magnitude matters, of one at each end
+ * @param magnitude whether only as many as {@code low}, those of largest magnitude, matter
  */
 record Goal(int low, int high, boolean magnitude) {
 
@@ -23,37 +24,61 @@ record Goal(int low, int high, boolean magnitude) {
         return new Goal(low, high, false);
     }
 
-    static Goal largestMagnitude() {
-        return new Goal(1, 1, true);
+    static Goal largestMagnitudes(int count) {
+        return new Goal(count, count, true);
     }
 
     /** How many Ritz values it takes at least. */
     int needed(long dimension) {
-        return magnitude ? 1 : (int) Math.min((long) low + high, dimension);
+        return (int) Math.min(magnitude ? low : (long) low + high, dimension);
     }
 
     boolean reached(Ritz ritz, double tolerance) {
         double enough = tolerance * ritz.scale();
-        if (!magnitude) {
-            return IntStream.of(which(ritz)).allMatch(i -> ritz.residual(i) <= enough);
+        if (!IntStream.of(which(ritz)).allMatch(i -> ritz.residual(i) <= enough)) {
+            return false;
         }
-        int top = which(ritz)[0];
-        int other = ritz.size() - 1 - top;
+        if (!magnitude) {
+            return true;
+        }
+        int[] race = race(ritz);
+        int other = race[race.length - 1];
+        double last = Math.abs(ritz.value(race[race.length - 2]));
         // A converged end says nothing while the other end may still outgrow it.
-        return ritz.residual(top) <= enough
-                && (ritz.residual(other) <= enough
-                        || Math.abs(ritz.value(other)) + ritz.residual(other) <= ritz.scale());
+        return ritz.residual(other) <= enough
+                || Math.abs(ritz.value(other)) + ritz.residual(other) <= last;
     }
 
-    /** The indices of the Ritz values asked for: the smallest ascending, the largest descending. */
+    /**
+     * The indices of the Ritz values asked for: the smallest ascending, the largest descending; or
+     * by descending magnitude.
+     */
     int[] which(Ritz ritz) {
-        int n = ritz.size();
         if (magnitude) {
-            return new int[] {Math.abs(ritz.value(0)) > Math.abs(ritz.value(n - 1)) ? 0 : n - 1};
+            int[] race = race(ritz);
+            return Arrays.copyOf(race, race.length - 1);
         }
+        int n = ritz.size();
         return IntStream.concat(
                         IntStream.range(0, Math.min(low, n)),
                         IntStream.range(0, Math.min(high, n)).map(i -> n - 1 - i))
                 .toArray();
+    }
+
+    /**
+     * The Ritz values of largest magnitude, and after them the next one at the end of the spectrum
+     * that the last of them is not at. At its own end the order already decides.
+     */
+    private int[] race(Ritz ritz) {
+        int count = Math.min(low, ritz.size());
+        int[] race = new int[count + 1];
+        int bottom = 0;
+        int top = ritz.size() - 1;
+        for (int i = 0; i < count; i++) {
+            boolean below = Math.abs(ritz.value(bottom)) > Math.abs(ritz.value(top));
+            race[i] = below ? bottom++ : top--;
+            race[count] = below ? top : bottom;
+        }
+        return race;
     }
 }

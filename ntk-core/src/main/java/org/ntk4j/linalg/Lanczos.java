@@ -158,9 +158,23 @@ public record Lanczos(double tolerance, int maxIterations, long seed, long maxBy
      * @return the norm |A|_2
      */
     public SpectralValue spectralNorm(SymmetricOperator operator) {
-        SpectralValue found = solve(operator, Goal.largestMagnitude()).get(0);
+        SpectralValue found = largestMagnitudes(operator, 1).get(0);
         return new SpectralValue(
                 Math.abs(found.value()), found.residual(), found.iterations(), found.converged());
+    }
+
+    /**
+     * The eigenvalues of largest magnitude, whatever their signs.
+     *
+     * @param operator A
+     * @param count how many, at least 1
+     * @return the eigenvalues, signed, by descending magnitude; of an operator of fewer dimensions,
+     *     all there are. They are converged only if no other may still outgrow them
+     * @throws IllegalArgumentException if none is asked for, or more than the iterations allowed
+     */
+    public List<SpectralValue> largestMagnitudes(SymmetricOperator operator, int count) {
+        ends(count, count);
+        return solve(operator, Goal.largestMagnitudes(count));
     }
 
     /**

@@ -11,6 +11,8 @@ package org.ntk4j.linalg;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.DoubleStream;
@@ -94,6 +96,38 @@ class LanczosTest {
             assertFound(found.smallest().get(j - 1), truth, 4);
             assertFound(found.largest().get(d - j), truth, 4);
         }
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {0, 256L << 20})
+    void theLargestMagnitudesOfBothSignsAgreeWithADenseMethod(long maxBytes) {
+        INDArray matrix = Matrices.indefinite(80, 14);
+        double[] truth =
+                Arrays.stream(Matrices.eigenvalues(matrix))
+                        .boxed()
+                        .sorted(Comparator.comparingDouble(value -> -Math.abs(value)))
+                        .mapToDouble(Double::doubleValue)
+                        .toArray();
+        List<SpectralValue> found =
+                EXACT.withMaxBytes(maxBytes)
+                        .withMaxIterations(3000)
+                        .largestMagnitudes(SymmetricOperator.of(matrix), 6);
+
+        for (int i = 0; i < 6; i++) {
+            assertFound(found.get(i), truth[i], Math.abs(truth[0]));
+        }
+        assertThat(found).hasSize(6);
+        assertThat(Arrays.stream(truth).limit(6).filter(value -> value < 0).count())
+                .isBetween(1L, 5L);
+    }
+
+    @Test
+    void allEigenvaluesByMagnitudeAreFoundIfThereAreFewer() {
+        SymmetricOperator operator = Matrices.diagonal(1, -3, 2);
+        assertThat(EXACT.largestMagnitudes(operator, 5))
+                .extracting(SpectralValue::value)
+                .usingElementComparator((a, b) -> Math.abs(a - b) < 1e-12 ? 0 : 1)
+                .containsExactly(-3.0, 2.0, 1.0);
     }
 
     @Test

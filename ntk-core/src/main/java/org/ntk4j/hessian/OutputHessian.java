@@ -1,0 +1,204 @@
+/*
+ * Copyright (c) 2026 the NTK4J contributors
+ *
+ * This program and the accompanying materials are made available under the terms of the
+ * Apache License, Version 2.0, which is available at https://www.apache.org/licenses/LICENSE-2.0.
+ *
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package org.ntk4j.hessian;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.function.ToDoubleFunction;
+import org.nd4j.linalg.api.memory.MemoryWorkspace;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
+import org.ntk4j.autodiff.Derivatives;
+import org.ntk4j.graph.Examples;
+import org.ntk4j.graph.ParameterBlock;
+import org.ntk4j.linalg.Extremes;
+import org.ntk4j.linalg.Lanczos;
+import org.ntk4j.linalg.SpectralValue;
+import org.ntk4j.linalg.SymmetricOperator;
+
+/**
+ * The Hessians H_ia = d2 f_a(x_i)/dw2 of a network's outputs, at the graph's current parameters.
+ *
+ * <p>If |H_ia|_2 &lt;= epsilon in a ball of radius R, then f departs from its linearization by at
+ * most epsilon R^2/2 there: a small norm is what keeps a wide network near its tangent kernel (Liu,
+ * Zhu and Belkin 2020, Prop. 2.3, <a href="https://arxiv.org/abs/2010.01092">arXiv:2010.01092</a>).
+ * Unlike the loss Hessian it falls with the width. It is zero exactly for models that are linear in
+ * w. Piecewise linear ops have the Hessian that they have almost everywhere.
+ *
+ * <p>Cost of a norm: one Hessian-vector product of one example per Lanczos step, usually 10 to 50;
+ * memory for as many vectors [p]. Nothing depends on n except the number of norms.
+ */
+public final class OutputHessian {
+
+    private final Point point;
+    private final Lanczos lanczos;
+
+    private OutputHessian(Point point, Lanczos lanczos) {
+        this.point = point;
+        this.lanczos = lanczos;
+    }
+
+    /**
+     * The output Hessians at some examples.
+     *
+     * @param derivatives the network; neither closed nor moved
+     * @param x the examples; read at every call, not closed
+     * @param lanczos how to find eigenvalues
+     * @return the Hessians with respect to the graph's own parameters
+     */
+    public static OutputHessian of(Derivatives derivatives, Examples x, Lanczos lanczos) {
+        return of(derivatives, x, lanczos, block -> 1);
+    }
+
+    /**
+     * The output Hessians in another parametrization.
+     *
+     * @param derivatives the network; neither closed nor moved
+     * @param x the examples; read at every call, not closed
+     * @param lanczos how to find eigenvalues
+     * @param weights s_b of each block, finite and not negative: w_b = sqrt(s_b) omega_b
+     * @return the Hessians with respect to omega, S^(1/2) H_ia S^(1/2)
+     * @throws IllegalArgumentException if a weight is negative or not finite
+     */
+    public static OutputHessian of(
+            Derivatives derivatives,
+            Examples x,
+            Lanczos lanczos,
+            ToDoubleFunction<ParameterBlock> weights) {
+        return new OutputHessian(Point.of(derivatives, x, weights), lanczos);
+    }
+
+    /**
+     * The spectral norm of one Hessian.
+     *
+     * @param i the example; only this one is evaluated
+     * @param a the output
+     * @return |H_ia|_2
+     * @throws IllegalArgumentException if there is no such example or output
+     */
+    public SpectralValue norm(long i, long a) {
+        return norms(List.of(new OutputIndex(i, a))).get(i, a);
+    }
+
+    /**
+     * The extreme eigenvalues of one Hessian.
+     *
+     * @param i the example; only this one is evaluated
+     * @param a the output
+     * @return the smallest and the largest eigenvalue of H_ia, signed
+     * @throws IllegalArgumentException if there is no such example or output
+     */
+    public Extremes extremes(long i, long a) {
+        OutputIndex at = new OutputIndex(i, a);
+        return each(List.of(at), hessian -> lanczos.extremes(hessian, 1, 1)).get(at);
+    }
+
+    /**
+     * The norms of all Hessians.
+     *
+     * @return all n k norms
+     */
+    public OutputHessianNorms norms() {
+        List<OutputIndex> all = new ArrayList<>();
+        for (long i = 0; i < point.n(); i++) {
+            for (long a = 0; a < point.k(); a++) {
+                all.add(new OutputIndex(i, a));
+            }
+        }
+        return norms(all);
+    }
+
+    /**
+     * The norms of some Hessians.
+     *
+     * @param chosen which, at least one; quickest in order of examples
+     * @return the norms of these
+     * @throws IllegalArgumentException if there is no such example or output, or none is chosen
+     */
+    public OutputHessianNorms norms(Collection<OutputIndex> chosen) {
+        return new OutputHessianNorms(
+                point.n(), point.k(), each(chosen, hessian -> lanczos.spectralNorm(hessian)));
+    }
+
+    /**
+     * The largest norm of all.
+     *
+     * @return max |H_ia|_2; converged only if all norms are
+     */
+    public SpectralValue maximum() {
+        return norms().maximum();
+    }
+
+    /**
+     * The Hessian of a weighted sum of all outputs of all examples.
+     *
+     * @param u the weights u_ia, [n, k]; read at every product, not closed
+     * @return sum u_ia H_ia, of dimension p; one product costs a Hessian-vector product of all
+     *     examples at once
+     * @throws IllegalArgumentException if u is not [n, k]
+     */
+    public SymmetricOperator sum(INDArray u) {
+        if (u.rank() != 2 || u.size(0) != point.n() || u.size(1) != point.k()) {
+            throw new IllegalArgumentException(
+                    "expected weights [n, k] = [%d, %d], got %s"
+                            .formatted(point.n(), point.k(), Arrays.toString(u.shape())));
+        }
+        return new SeededHessian(point, u);
+    }
+
+    @SuppressWarnings("try") // the scope is left by closing it
+    private <T> Map<OutputIndex, T> each(
+            Collection<OutputIndex> chosen, Function<SymmetricOperator, T> result) {
+        chosen.forEach(this::requireInside);
+        Map<OutputIndex, T> results = new LinkedHashMap<>();
+        try (MemoryWorkspace ignored = Nd4j.getMemoryManager().scopeOutOfWorkspaces();
+                INDArray seed = Nd4j.create(point.dataType(), 1, point.k())) {
+            Point one = null;
+            long example = -1;
+            try {
+                for (OutputIndex at : chosen) {
+                    if (at.example() != example) {
+                        close(one);
+                        one = point.only(at.example());
+                        example = at.example();
+                    }
+                    seed.assign(0).putScalar(0, at.output(), 1);
+                    results.put(at, result.apply(new SeededHessian(one, seed)));
+                }
+            } finally {
+                close(one);
+            }
+        }
+        return results;
+    }
+
+    private static void close(Point point) {
+        if (point != null) {
+            point.close();
+        }
+    }
+
+    private void requireInside(OutputIndex at) {
+        boolean inside =
+                at.example() >= 0
+                        && at.example() < point.n()
+                        && at.output() >= 0
+                        && at.output() < point.k();
+        if (!inside) {
+            throw new IllegalArgumentException(
+                    "expected an example below %d and an output below %d, got %s"
+                            .formatted(point.n(), point.k(), at));
+        }
+    }
+}

@@ -1,0 +1,122 @@
+/*
+ * Copyright (c) 2026 the NTK4J contributors
+ *
+ * This program and the accompanying materials are made available under the terms of the
+ * Apache License, Version 2.0, which is available at https://www.apache.org/licenses/LICENSE-2.0.
+ *
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package org.ntk4j.hessian;
+
+import java.util.List;
+import java.util.function.ToDoubleFunction;
+import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.indexing.NDArrayIndex;
+import org.ntk4j.autodiff.Derivatives;
+import org.ntk4j.graph.Examples;
+import org.ntk4j.graph.ParameterBlock;
+import org.ntk4j.graph.internal.Copies;
+
+/**
+ * The derivatives of a graph at some examples, in the coordinates omega of block weights. This is
+ * the room's only door to {@link Derivatives}.
+ */
+final class Point implements AutoCloseable {
+
+    private final Derivatives derivatives;
+    private final Examples x;
+    private final double[] roots;
+    private final boolean owned;
+
+    private Point(Derivatives derivatives, Examples x, double[] roots, boolean owned) {
+        this.derivatives = derivatives;
+        this.x = x;
+        this.roots = roots;
+        this.owned = owned;
+    }
+
+    static Point of(Derivatives derivatives, Examples x, ToDoubleFunction<ParameterBlock> weights) {
+        double[] roots =
+                derivatives.graph().blocks().stream()
+                        .mapToDouble(block -> root(block, weights.applyAsDouble(block)))
+                        .toArray();
+        return new Point(derivatives, x, roots, false);
+    }
+
+    private static double root(ParameterBlock block, double weight) {
+        if (!(weight >= 0) || Double.isInfinite(weight)) {
+            throw new IllegalArgumentException(
+                    "expected a finite weight >= 0 of block " + block.name() + ", got " + weight);
+        }
+        return Math.sqrt(weight);
+    }
+
+    /** Example i alone; closing it frees the copy of its inputs. */
+    Point only(long i) {
+        return new Point(derivatives, x.slice(i, i + 1), roots, true);
+    }
+
+    long n() {
+        return x.size();
+    }
+
+    long k() {
+        return derivatives.graph().outputCount();
+    }
+
+    long p() {
+        return derivatives.graph().parameterCount();
+    }
+
+    DataType dataType() {
+        return derivatives.graph().dataType();
+    }
+
+    /** f, [n, k]. */
+    INDArray outputs() {
+        return derivatives.outputs(x);
+    }
+
+    /** J v, [n, k]. */
+    INDArray jvp(INDArray v) {
+        try (INDArray scaled = scaled(v)) {
+            return derivatives.jvp(x, scaled);
+        }
+    }
+
+    /** J^T u, [p]. */
+    INDArray vjp(INDArray u) {
+        return scale(derivatives.vjp(x, u));
+    }
+
+    /** (sum u_ia d2 f_a(x_i)) v, [p]. */
+    INDArray hvp(INDArray u, INDArray v) {
+        try (INDArray scaled = scaled(v)) {
+            return scale(derivatives.hvp(x, u, scaled));
+        }
+    }
+
+    private INDArray scaled(INDArray v) {
+        return scale(Copies.shaped(v, v.length()));
+    }
+
+    private INDArray scale(INDArray vector) {
+        List<ParameterBlock> blocks = derivatives.graph().blocks();
+        for (int b = 0; b < roots.length; b++) {
+            if (roots[b] != 1) {
+                long from = blocks.get(b).offset();
+                long to = from + blocks.get(b).length();
+                vector.get(NDArrayIndex.interval(from, to)).muli(roots[b]);
+            }
+        }
+        return vector;
+    }
+
+    @Override
+    public void close() {
+        if (owned) {
+            x.close();
+        }
+    }
+}
