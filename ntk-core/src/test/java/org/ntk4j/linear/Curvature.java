@@ -23,6 +23,8 @@ import org.ntk4j.linalg.SymmetricOperator;
 /** What the tests of the surrogate need: a parabola, and output Hessian norms. */
 final class Curvature {
 
+    private static final Lanczos LANCZOS = Lanczos.create().withTolerance(1e-4);
+
     private Curvature() {}
 
     /** f(w; x) = x w^2, one parameter: gradient 2 x w, Hessian 2 x. */
@@ -52,7 +54,7 @@ final class Curvature {
                 INDArray seed = Nd4j.zeros(DataType.DOUBLE, 1, derivatives.graph().outputCount());
                 seed.putScalar(0, a, 1);
                 Hessian hessian = new Hessian(derivatives, x.slice(i, i + 1), seed, root);
-                largest = Math.max(largest, Lanczos.create().spectralNorm(hessian).value());
+                largest = Math.max(largest, LANCZOS.spectralNorm(hessian).value());
             }
         }
         return largest;
