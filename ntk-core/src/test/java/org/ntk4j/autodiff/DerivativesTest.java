@@ -35,7 +35,8 @@ class DerivativesTest {
                 "mlp_softplus_ntk_scalar",
                 "tiny_tanh",
                 "tiny_scalar",
-                "cnn_maxpool"
+                "cnn_maxpool",
+                "lstm"
             })
     void outputsAndJacobianEqualTheReference(String name) {
         ReferenceNetwork network = ReferenceNetwork.read(name);
@@ -69,7 +70,8 @@ class DerivativesTest {
                 "mlp_softplus_ntk_scalar",
                 "tiny_tanh",
                 "tiny_scalar",
-                "cnn_maxpool"
+                "cnn_maxpool",
+                "lstm"
             })
     void jvpAndHvpEqualTheReference(String name) {
         ReferenceNetwork network = ReferenceNetwork.read(name);
