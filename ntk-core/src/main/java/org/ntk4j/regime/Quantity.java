@@ -36,8 +36,8 @@ public enum Quantity {
     CKA("cka", "cka"),
 
     /**
-     * Alignment with the labels: the cosine of {@code Theta_t} and {@code y y'}; it usually rises
-     * when features are learned.
+     * Alignment with the labels: the cosine of {@code H Theta_t H} and {@code H y y' H}, both
+     * centred (Cortes, Mohri and Rostamizadeh, 2012); it usually rises when features are learned.
      */
     LABEL_ALIGNMENT("labelAlignment", "align"),
 

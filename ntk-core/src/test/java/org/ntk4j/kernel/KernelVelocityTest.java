@@ -50,7 +50,8 @@ class KernelVelocityTest {
                 "mlp_softplus_ntk_scalar",
                 "tiny_tanh",
                 "tiny_scalar",
-                "cnn_maxpool"
+                "cnn_maxpool",
+                "lstm"
             })
     void bothStrategiesEqualTheReference(String name) {
         ReferenceNetwork network = ReferenceNetwork.read(name);

@@ -43,7 +43,8 @@ class LinearizedModelTest {
                 "mlp_softplus_ntk_scalar",
                 "tiny_tanh",
                 "tiny_scalar",
-                "cnn_maxpool"
+                "cnn_maxpool",
+                "lstm"
             })
     void theErrorDuringGradientDescentIsThatOfTheReference(String name) {
         ReferenceNetwork network = ReferenceNetwork.read(name);

@@ -115,8 +115,12 @@ public final class ReferenceNetwork {
     /** The network with the reference's parameters, each block raveled in C order. */
     public DifferentiableGraph graph(DataType type) {
         GraphBuilder builder = DifferentiableGraph.builder(type);
-        boolean convolutional = meta().get("architecture").get("type").asText().equals("cnn");
-        SDVariable output = convolutional ? convolution(builder) : dense(builder);
+        SDVariable output =
+                switch (meta().get("architecture").get("type").asText()) {
+                    case "cnn" -> convolution(builder);
+                    case "lstm" -> recurrent(builder);
+                    default -> dense(builder);
+                };
         DifferentiableGraph graph = builder.build(output);
         for (ParameterBlock block : graph.blocks()) {
             block.of(graph.parameters()).assign(parameter(block.name()));
@@ -176,5 +180,27 @@ public final class ReferenceNetwork {
                         sd.nn.relu(z, 0),
                         Pooling2DConfig.builder().kH(2).kW(2).sH(2).sW(2).build());
         return sd.reshape(pooled, -1, 12).mmul(w).add(b);
+    }
+
+    /** The LSTM step by step: both of its weights are used at each. */
+    private SDVariable recurrent(GraphBuilder builder) {
+        SameDiff sd = builder.sameDiff();
+        int steps = meta().get("architecture").get("T").asInt();
+        SDVariable[] x = sd.unstack(builder.input("x", -1, 3, steps), 2, steps);
+        SDVariable wx = builder.parameter("lstm", "Wx", 'c', 3, 16);
+        SDVariable rw = builder.parameter("lstm", "RW", 'c', 4, 16);
+        SDVariable bx = builder.parameter("lstm", "bx", 'c', 16);
+        SDVariable w = builder.parameter("dense", "W", 'c', 4, 2);
+        SDVariable b = builder.parameter("dense", "b", 'c', 2);
+        SDVariable h = null;
+        SDVariable c = null;
+        for (SDVariable step : x) {
+            SDVariable z = h == null ? step.mmul(wx) : step.mmul(wx).add(h.mmul(rw));
+            SDVariable[] gates = sd.split(z.add(bx), 4, 1);
+            SDVariable candidate = sd.nn.sigmoid(gates[3]).mul(sd.math.tanh(gates[0]));
+            c = c == null ? candidate : sd.nn.sigmoid(gates[1]).mul(c).add(candidate);
+            h = sd.nn.sigmoid(gates[2]).mul(sd.math.tanh(c));
+        }
+        return h.mmul(w).add(b);
     }
 }

@@ -30,9 +30,10 @@ final class Instruments {
      * The instruments for the wanted quantities, each with its schedule.
      *
      * @param settings what was asked for
+     * @param labels whether the probe has labels that fit the outputs
      * @param loss whether the network's loss on the probe is known
      */
-    static List<ScheduledInstrument> of(WatchSettings settings, boolean loss) {
+    static List<ScheduledInstrument> of(WatchSettings settings, boolean labels, boolean loss) {
         List<Instrument> all =
                 new ArrayList<>(
                         List.of(
@@ -46,7 +47,7 @@ final class Instruments {
                 everyOutput
                         ? new SurrogateInstruments.AllOutputs()
                         : new SurrogateInstruments.WorstOutputs());
-        if (settings.probe().labels().isPresent()) {
+        if (labels) {
             all.add(new Alignment());
         }
         if (loss) {

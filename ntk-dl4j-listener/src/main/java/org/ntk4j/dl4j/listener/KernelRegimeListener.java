@@ -13,6 +13,7 @@ import java.io.ObjectInputStream;
 import java.io.Serializable;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.Deque;
 import java.util.Iterator;
 import java.util.List;
@@ -67,6 +68,8 @@ public final class KernelRegimeListener extends BaseTrainingListener
     private transient List<MeasurementSink> ownSinks;
     private transient MeasurementSink sinks;
     private transient Deque<ModelWatch> watches;
+    private transient int runs;
+    private transient boolean closed;
 
     /**
      * Watches the trace kernel of a probe and logs it.
@@ -129,15 +132,19 @@ public final class KernelRegimeListener extends BaseTrainingListener
     @Override
     @SuppressWarnings("try") // the scope is left by closing it
     public synchronized void iterationDone(Model model, int iteration, int epoch) {
+        if (closed) {
+            return;
+        }
         ModelWatch watch = watchOf(model);
         watch.overhead().enter();
         long root = Nd4j.getRandom().rootState();
         long node = Nd4j.getRandom().nodeState();
         try (MemoryWorkspace ignored = Nd4j.getMemoryManager().scopeOutOfWorkspaces()) {
-            if (!watch.failed() && watch.due(iteration, epoch)) {
-                measure(watch, model, iteration, epoch);
+            if (!watch.failed()) {
+                follow(watch, model, iteration, epoch);
             }
-        } catch (RuntimeException | Error e) {
+        } catch (Throwable e) {
+            // A schedule written in another language may throw a checked exception, too.
             watch.switchOff();
             LOG.warn(
                     "The kernel regime cannot be watched; training goes on without. {}",
@@ -150,17 +157,23 @@ public final class KernelRegimeListener extends BaseTrainingListener
         }
     }
 
-    private void measure(ModelWatch watch, Model model, int iteration, int epoch) {
+    private void follow(ModelWatch watch, Model model, int iteration, int epoch) {
         if (!watch.started()) {
             watch.start(model);
             sinks.started(watch.header(model));
         }
+        if (watch.due(iteration, epoch)) {
+            measure(watch, model, iteration, epoch);
+        }
+    }
+
+    private void measure(ModelWatch watch, Model model, int iteration, int epoch) {
         Measurement.Builder reading = watch.measure(model, iteration, epoch);
         reading.cost(watch.overhead().millis(), watch.overhead().fraction());
         Measurement measured = reading.build();
         Optional<RegimeTransition> change = watch.monitor().observe(measured.observation());
-        regime = watch.monitor().regime();
-        Measurement judged = measured.withRegime(regime);
+        Measurement judged = measured.withRegime(watch.monitor().regime());
+        regime = farthest();
         if (measurements.size() == history) {
             measurements.removeFirst();
         }
@@ -176,26 +189,36 @@ public final class KernelRegimeListener extends BaseTrainingListener
         sinks.changed(transition, judged);
     }
 
+    private Regime farthest() {
+        return watches.stream()
+                .map(watch -> watch.monitor().regime())
+                .max(Comparator.naturalOrder())
+                .orElse(Regime.KERNEL);
+    }
+
     private ModelWatch watchOf(Model model) {
+        ModelWatch found = null;
         for (Iterator<ModelWatch> it = watches.iterator(); it.hasNext(); ) {
             ModelWatch watch = it.next();
             if (watch.watches(model)) {
-                return watch;
-            }
-            if (watch.isOver()) {
+                found = watch;
+            } else if (watch.isOver()) {
                 watch.close();
                 it.remove();
             }
         }
-        ModelWatch fresh = new ModelWatch(model, settings);
-        watches.add(fresh);
-        return fresh;
+        if (found == null) {
+            found = new ModelWatch(model, settings, runs++);
+            watches.add(found);
+        }
+        return found;
     }
 
     /**
      * The regime at the last measurement.
      *
-     * @return KERNEL before the first measurement
+     * @return KERNEL before the first measurement; with several models, the one farthest from the
+     *     kernel regime
      */
     public synchronized Regime regime() {
         return regime;
@@ -228,9 +251,13 @@ public final class KernelRegimeListener extends BaseTrainingListener
         return List.copyOf(measurements);
     }
 
-    /** Frees the off-heap memory of all watched models and closes the sinks. */
+    /**
+     * Ends the listener: frees the off-heap memory of all watched models and closes the sinks. The
+     * results stay; further iterations are not looked at.
+     */
     @Override
     public synchronized void close() {
+        closed = true;
         watches.forEach(ModelWatch::close);
         watches.clear();
         sinks.close();

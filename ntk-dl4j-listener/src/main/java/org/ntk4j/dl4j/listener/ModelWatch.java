@@ -9,6 +9,7 @@
 package org.ntk4j.dl4j.listener;
 
 import java.lang.ref.WeakReference;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.ToDoubleFunction;
@@ -40,6 +41,7 @@ final class ModelWatch implements AutoCloseable {
 
     private final WeakReference<Model> model;
     private final WatchSettings settings;
+    private final int run;
     private List<ScheduledInstrument> instruments = List.of();
     private final RegimeMonitor monitor;
     private final Overhead overhead = new Overhead(System::nanoTime);
@@ -48,12 +50,14 @@ final class ModelWatch implements AutoCloseable {
     private TranslatedNetwork network;
     private Derivatives derivatives;
     private EmpiricalNtk ntk;
+    private INDArray labels;
     private Optional<Loss> loss = Optional.empty();
     private LinearizedModel surrogate;
     private TangentKernel baselineKernel;
     private boolean failed;
 
-    ModelWatch(Model model, WatchSettings settings) {
+    ModelWatch(Model model, WatchSettings settings, int run) {
+        this.run = run;
         this.model = new WeakReference<>(model);
         this.settings = settings;
         this.monitor = RegimeMonitor.of(settings.criteria());
@@ -106,11 +110,28 @@ final class ModelWatch implements AutoCloseable {
         network = NetworkTranslator.translate(live, settings.probe().examples(), options);
         derivatives = Derivatives.of(network.graph());
         ntk = EmpiricalNtk.layerWise(derivatives);
-        loss = NetworkLoss.of(network.head().orElse(null), settings.probe().labels().orElse(null));
-        instruments = Instruments.of(settings, loss.isPresent());
+        labels = fittingLabels();
+        loss = NetworkLoss.of(network.head().orElse(null), labels);
+        instruments = Instruments.of(settings, labels != null, loss.isPresent());
         network.load(settings.baseline() != null ? settings.baseline() : live.params());
         surrogate = LinearizedModel.of(derivatives, settings.probe().examples());
         baselineKernel = kernel();
+    }
+
+    /** The probe's labels, if they are one number per output; null otherwise. */
+    private INDArray fittingLabels() {
+        INDArray given = settings.probe().labels().orElse(null);
+        long expected = settings.probe().size() * network.graph().outputCount();
+        if (given == null || given.length() == expected) {
+            return given;
+        }
+        LOG.warn(
+                "Expected probe labels [n, k] = [{}, {}], got {}: what needs labels is not"
+                        + " measured; give classes as one-hot rows",
+                settings.probe().size(),
+                network.graph().outputCount(),
+                Arrays.toString(given.shape()));
+        return null;
     }
 
     /** Describes the run. */
@@ -118,6 +139,7 @@ final class ModelWatch implements AutoCloseable {
         DifferentiableGraph graph = network.graph();
         RunHeader.Builder header =
                 RunHeader.of(live.getClass().getName())
+                        .run(run)
                         .kernel(
                                 settings.kernel().name().toLowerCase(java.util.Locale.ROOT),
                                 (int) settings.probe().size(),
@@ -143,7 +165,8 @@ final class ModelWatch implements AutoCloseable {
     /** Reads every instrument that still works. */
     Measurement.Builder measure(Model live, long iteration, int epoch) {
         network.load(live.params());
-        Measurement.Builder measurement = Measurement.at(iteration, epoch).score(live.score());
+        Measurement.Builder measurement =
+                Measurement.at(iteration, epoch).run(run).score(live.score());
         try (Now now = new Now()) {
             for (ScheduledInstrument scheduled : List.copyOf(instruments)) {
                 if (scheduled.take()) {
@@ -161,7 +184,7 @@ final class ModelWatch implements AutoCloseable {
             long iteration) {
         try {
             scheduled.instrument().read(now, measurement);
-        } catch (RuntimeException | Error e) {
+        } catch (Throwable e) {
             instruments.remove(scheduled);
             LOG.warn(
                     "Cannot measure {} at iteration {}: it is switched off for this run",
@@ -254,7 +277,7 @@ final class ModelWatch implements AutoCloseable {
 
         @Override
         public INDArray labels() {
-            return settings.probe().labels().orElse(null);
+            return labels;
         }
 
         @Override

@@ -34,6 +34,10 @@ public final class Probe implements Serializable {
     private final INDArray labels;
 
     private Probe(INDArray[] features, INDArray labels) {
+        if (features == null || Arrays.asList(features).contains(null)) {
+            throw new IllegalArgumentException(
+                    "expected arrays of features for the probe, got none: give a few examples");
+        }
         Examples examples = Examples.of(features);
         if (labels != null && (labels.rank() == 0 || labels.size(0) != examples.size())) {
             throw new IllegalArgumentException(
@@ -75,6 +79,9 @@ public final class Probe implements Serializable {
      * @throws IllegalArgumentException if it is empty or has masks, which are not supported
      */
     public static Probe of(DataSet data) {
+        if (data == null) {
+            throw new IllegalArgumentException("expected a data set as probe, got null");
+        }
         requireNoMasks(data.getFeaturesMaskArray() != null || data.getLabelsMaskArray() != null);
         return new Probe(new INDArray[] {data.getFeatures()}, data.getLabels());
     }

@@ -22,8 +22,15 @@ final class LogLine {
     private LogLine() {}
 
     static String of(Measurement measurement) {
-        StringBuilder line = new StringBuilder("Kernel regime at iteration ");
-        line.append(measurement.iteration()).append(": ").append(measurement.regime());
+        StringBuilder line = new StringBuilder("Kernel regime");
+        if (measurement.run() > 0) {
+            // Only where a listener watches several models: one model's line is a contract.
+            line.append(" of model ").append(measurement.run());
+        }
+        line.append(" at iteration ")
+                .append(measurement.iteration())
+                .append(": ")
+                .append(measurement.regime());
         for (Quantity quantity : ORDER) {
             measurement
                     .value(quantity)

@@ -26,6 +26,7 @@ import org.ntk4j.regime.Regime;
  * <p>A quantity that was not asked for, or could not be had, is absent from {@code values}: a NaN
  * there was computed as NaN.
  *
+ * @param run which of a listener's runs, from 0; each model that it watches has one
  * @param iteration the training iteration, from 0
  * @param epoch the epoch, from 0
  * @param score the training loss as the model reports it; NaN when unknown
@@ -38,6 +39,7 @@ import org.ntk4j.regime.Regime;
  *     while unknown
  */
 public record Measurement(
+        int run,
         long iteration,
         int epoch,
         double score,
@@ -52,6 +54,7 @@ public record Measurement(
     /**
      * Copies maps and array.
      *
+     * @param run which run
      * @param iteration not negative
      * @param epoch not negative
      * @param score any
@@ -136,7 +139,16 @@ public record Measurement(
      */
     public Measurement withRegime(Regime judged) {
         return new Measurement(
-                iteration, epoch, score, judged, values, layers, eigenvalues, millis, overhead);
+                run,
+                iteration,
+                epoch,
+                score,
+                judged,
+                values,
+                layers,
+                eigenvalues,
+                millis,
+                overhead);
     }
 
     /**
@@ -148,6 +160,7 @@ public record Measurement(
     @Override
     public boolean equals(Object other) {
         return other instanceof Measurement that
+                && run == that.run
                 && iteration == that.iteration
                 && epoch == that.epoch
                 && Double.compare(score, that.score) == 0
@@ -166,7 +179,7 @@ public record Measurement(
      */
     @Override
     public int hashCode() {
-        int scalars = Objects.hash(iteration, epoch, score, regime, millis, overhead);
+        int scalars = Objects.hash(run, iteration, epoch, score, regime, millis, overhead);
         return 31 * (31 * scalars + values.hashCode()) + Arrays.hashCode(eigenvalues);
     }
 
@@ -184,6 +197,7 @@ public record Measurement(
     public static final class Builder {
         private final long iteration;
         private final int epoch;
+        private int run;
         private final Map<Quantity, Double> values = new EnumMap<>(Quantity.class);
         private final Map<String, LayerMeasurement> layers = new LinkedHashMap<>();
         private double score = Double.NaN;
@@ -195,6 +209,17 @@ public record Measurement(
         private Builder(long iteration, int epoch) {
             this.iteration = iteration;
             this.epoch = epoch;
+        }
+
+        /**
+         * Sets which of a listener's runs this is.
+         *
+         * @param number from 0
+         * @return this
+         */
+        public Builder run(int number) {
+            this.run = number;
+            return this;
         }
 
         /**
@@ -274,7 +299,16 @@ public record Measurement(
          */
         public Measurement build() {
             return new Measurement(
-                    iteration, epoch, score, regime, values, layers, eigenvalues, millis, overhead);
+                    run,
+                    iteration,
+                    epoch,
+                    score,
+                    regime,
+                    values,
+                    layers,
+                    eigenvalues,
+                    millis,
+                    overhead);
         }
     }
 }

@@ -29,15 +29,15 @@ import org.ntk4j.regime.RegimeTransition;
  * <p>Listeners {@linkplain #guarded guard} their sinks: whatever a sink throws is logged once, and
  * the sink gets no more calls, while training goes on. So throw, rather than hide a failure.
  *
- * <p>A sink that is {@link java.io.Serializable} can travel with a serialized listener; one that
- * holds a file or a connection should not be.
+ * <p>One listener may watch several models, each in a run of its own: {@link RunHeader#run} and
+ * {@link Measurement#run} tell them apart.
  */
 @FunctionalInterface
 public interface MeasurementSink extends AutoCloseable {
 
     /**
-     * Called once per run, before its first measurement. A second call starts another run. Does
-     * nothing unless overridden.
+     * Called once per run, before its first measurement. A second call is for another run, which
+     * may go on beside the first. Does nothing unless overridden.
      *
      * @param header what the measurements to come are about
      */

@@ -20,6 +20,7 @@ import org.ntk4j.regime.RegimeCriteria;
 /**
  * What a reader must know to make sense of the measurements of a run; sent to every sink first.
  *
+ * @param run which of a listener's runs, from 0
  * @param modelClass the class name of the network
  * @param layers the layers with trainable parameters, in network order
  * @param kernel which kernel is measured, for example {@code trace}
@@ -33,6 +34,7 @@ import org.ntk4j.regime.RegimeCriteria;
  * @param versions library versions by name
  */
 public record RunHeader(
+        int run,
         String modelClass,
         List<Layer> layers,
         String kernel,
@@ -52,6 +54,7 @@ public record RunHeader(
     /**
      * Copies list and map.
      *
+     * @param run which run
      * @param modelClass not null
      * @param layers not null
      * @param kernel not null
@@ -105,6 +108,7 @@ public record RunHeader(
     /** Collects a header; texts that are never set are empty. */
     public static final class Builder {
         private final String modelClass;
+        private int run;
         private final List<Layer> layers = new ArrayList<>();
         private final Map<String, String> versions = LibraryVersions.read();
         private String kernel = "";
@@ -118,6 +122,17 @@ public record RunHeader(
 
         private Builder(String modelClass) {
             this.modelClass = modelClass;
+        }
+
+        /**
+         * Sets which of a listener's runs this is.
+         *
+         * @param number from 0
+         * @return this
+         */
+        public Builder run(int number) {
+            this.run = number;
+            return this;
         }
 
         /**
@@ -212,6 +227,7 @@ public record RunHeader(
          */
         public RunHeader build() {
             return new RunHeader(
+                    run,
                     modelClass,
                     layers,
                     kernel,

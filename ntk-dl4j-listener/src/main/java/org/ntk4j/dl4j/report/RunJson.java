@@ -30,6 +30,7 @@ final class RunJson {
                 "header",
                 json -> {
                     json.writeStringField("schema", RunHeader.SCHEMA);
+                    json.writeNumberField("run", header.run());
                     json.writeObjectFieldStart("model");
                     json.writeStringField("class", header.modelClass());
                     json.writeNumberField("p", header.parameters());
@@ -64,6 +65,7 @@ final class RunJson {
         return object(
                 "measurement",
                 json -> {
+                    json.writeNumberField("run", measurement.run());
                     json.writeNumberField("iteration", measurement.iteration());
                     json.writeNumberField("epoch", measurement.epoch());
                     known(json, "score", measurement.score());
@@ -91,6 +93,7 @@ final class RunJson {
         return object(
                 "transition",
                 json -> {
+                    json.writeNumberField("run", measurement.run());
                     json.writeNumberField("iteration", transition.iteration());
                     json.writeNumberField("epoch", measurement.epoch());
                     json.writeStringField("from", transition.from().name());

@@ -104,8 +104,7 @@ public final class NetworkTranslator {
         int count = network.getnLayers();
         for (int i = 0; i < count; i++) {
             Layer layer = configuration.getConf(i).getLayer();
-            String given = layer.getLayerName();
-            String name = given != null && names.add(given) ? given : Integer.toString(i);
+            String name = unique(layer.getLayerName(), i, names);
             x =
                     new Preprocessors(translation.sameDiff(), name, i)
                             .apply(configuration.getInputPreProcess(i), x);
@@ -115,6 +114,15 @@ public final class NetworkTranslator {
                             new LayerScope(translation, layer, name, i, i + "_", last, true), x);
         }
         return x;
+    }
+
+    /** The layer's own name, or its index, set apart where another layer has the name already. */
+    private static String unique(String given, int index, Set<String> names) {
+        String name = given != null ? given : Integer.toString(index);
+        while (!names.add(name)) {
+            name = index + "_" + name;
+        }
+        return name;
     }
 
     private static Activations vertices(

@@ -10,6 +10,8 @@ package org.ntk4j.dl4j.listener;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
@@ -35,27 +37,15 @@ class HarmlessnessTest {
     private static final int EPOCHS = 3;
 
     static Stream<Arguments> trainings() {
-        return Stream.of(new Sgd(0.1), new Adam(0.01))
-                .flatMap(
-                        updater ->
-                                Stream.of("mlp", "cnn", "graph")
-                                        .flatMap(
-                                                family ->
-                                                        Stream.of(WorkspaceMode.values())
-                                                                .filter(
-                                                                        m ->
-                                                                                m
-                                                                                                == WorkspaceMode
-                                                                                                        .ENABLED
-                                                                                        || m
-                                                                                                == WorkspaceMode
-                                                                                                        .NONE)
-                                                                .map(
-                                                                        mode ->
-                                                                                Arguments.of(
-                                                                                        family,
-                                                                                        updater,
-                                                                                        mode))));
+        List<Arguments> trainings = new ArrayList<>();
+        for (IUpdater updater : List.of(new Sgd(0.1), new Adam(0.01))) {
+            for (String family : List.of("mlp", "cnn", "graph")) {
+                for (WorkspaceMode mode : List.of(WorkspaceMode.ENABLED, WorkspaceMode.NONE)) {
+                    trainings.add(Arguments.of(family, updater, mode));
+                }
+            }
+        }
+        return trainings.stream();
     }
 
     @ParameterizedTest

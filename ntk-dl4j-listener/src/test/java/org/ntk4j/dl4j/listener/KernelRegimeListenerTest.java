@@ -13,6 +13,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import ch.qos.logback.classic.Level;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import org.deeplearning4j.datasets.iterator.utilty.ListDataSetIterator;
@@ -268,6 +269,7 @@ class KernelRegimeListenerTest {
             // A clone shares the listener.
             ComputationGraph other = one.clone();
             other.fit(BATCH);
+            assertThat(listener.lastMeasurement().orElseThrow().run()).isEqualTo(1);
             assertThat(listener.lastMeasurement().orElseThrow().value(Quantity.DRIFT)).hasValue(0);
             one.fit(BATCH);
             assertThat(listener.lastMeasurement().orElseThrow().value(Quantity.DRIFT).orElseThrow())
@@ -422,6 +424,78 @@ class KernelRegimeListenerTest {
                     .hasSize(3)
                     .allMatch(m -> m.value(Quantity.DRIFT).isPresent());
         }
+    }
+
+    @Test
+    void theBaselineIsTheFirstIterationSeenNotTheFirstMeasured() {
+        MultiLayerNetwork network = SmallNetworks.mlp(new Sgd(0.1));
+        fit(network, 5);
+        try (KernelRegimeListener sparse =
+                        quiet(PROBE).preset(Preset.ECONOMY).schedule(Schedule.every(10)).build();
+                KernelRegimeListener dense =
+                        quiet(PROBE).preset(Preset.ECONOMY).schedule(Schedule.every(1)).build()) {
+            network.setListeners(sparse, dense);
+            fit(network, 6);
+            assertThat(sparse.measurements()).hasSize(1);
+            assertThat(sparse.lastMeasurement().orElseThrow().values())
+                    .isEqualTo(dense.lastMeasurement().orElseThrow().values());
+            assertThat(sparse.lastMeasurement().orElseThrow().value(Quantity.DRIFT).orElseThrow())
+                    .isPositive();
+        }
+    }
+
+    @Test
+    void aCheckedExceptionOfASchedulesAuthorDoesNotReachTheTraining() {
+        MultiLayerNetwork network = SmallNetworks.mlp(new Sgd(0.1));
+        Schedule sneaky =
+                tick -> {
+                    throw KernelRegimeListenerTest.<RuntimeException>unchecked(
+                            new IOException("disk"));
+                };
+        try (LogCapture log = new LogCapture(Slf4jSink.LOGGER_NAME);
+                KernelRegimeListener listener = quiet(PROBE).schedule(sneaky).build()) {
+            network.setListeners(listener);
+            fit(network, 3);
+            assertThat(log.events()).hasSize(1);
+        }
+    }
+
+    @SuppressWarnings("unchecked") // that is the point
+    private static <T extends Throwable> T unchecked(Throwable e) throws T {
+        throw (T) e;
+    }
+
+    @Test
+    void labelsThatDoNotFitAreToldOnceAndLeftOut() {
+        MultiLayerNetwork network = SmallNetworks.mlp(new Sgd(0.1));
+        Probe probe = Probe.of(PROBE.getFeatures(), Nd4j.ones(DataType.FLOAT, 8, 9));
+        try (LogCapture log = new LogCapture(Slf4jSink.LOGGER_NAME);
+                KernelRegimeListener listener =
+                        KernelRegimeListener.builder(probe)
+                                .schedule(Schedule.every(1))
+                                .log(false)
+                                .build()) {
+            network.setListeners(listener);
+            fit(network, 2);
+            assertThat(log.events())
+                    .singleElement()
+                    .satisfies(
+                            e -> assertThat(e.getFormattedMessage()).contains("[8, 3]", "[8, 9]"));
+            assertThat(listener.lastMeasurement().orElseThrow().values())
+                    .containsKey(Quantity.DRIFT)
+                    .doesNotContainKeys(Quantity.LABEL_ALIGNMENT, Quantity.KERNEL_VELOCITY);
+        }
+    }
+
+    @Test
+    void afterItIsClosedNothingIsMeasured() {
+        MultiLayerNetwork network = SmallNetworks.mlp(new Sgd(0.1));
+        KernelRegimeListener listener = quiet(PROBE).schedule(Schedule.every(1)).build();
+        network.setListeners(listener);
+        fit(network, 2);
+        listener.close();
+        fit(network, 2);
+        assertThat(listener.measurements()).hasSize(2);
     }
 
     @Test

@@ -47,7 +47,7 @@ public final class Errors {
             print(command, e.getMessage());
             return ExitCode.USAGE;
         }
-        if (e instanceof DivergedException) {
+        if (e instanceof DivergedException || e.getCause() instanceof OutOfMemoryError) {
             print(command, e.getMessage());
         } else {
             e.printStackTrace(command.getErr());

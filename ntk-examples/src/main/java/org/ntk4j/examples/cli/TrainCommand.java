@@ -91,6 +91,7 @@ public final class TrainCommand implements Callable<Integer> {
                         Watch.attach(network, spec, probe, options.preset, options.every, jsonl);
                 Progress progress = Progress.start("training", options.iterations)) {
             Trainer.train(network, batches, options.iterations, progress::step);
+            watch.requireWritten();
             return watch.summary();
         }
     }

@@ -25,6 +25,7 @@ import picocli.CommandLine.ParameterException;
 final class TrainOptions {
 
     private static final int MOST = 100_000;
+    private static final long MOST_PARAMETERS = 100_000_000;
     private static final int USUAL_BATCH = 50;
     private static final int USUAL_PROBE = 50;
     private static final int USUAL_MLP_WIDTH = 256;
@@ -158,6 +159,7 @@ final class TrainOptions {
     /** Refuses what would fail later, and later less clearly. */
     void check(CommandLine command) {
         checkRange(command, "--width", width(), MOST);
+        checkParameters(command);
         checkRange(command, "--examples", examples, MOST);
         checkRange(command, "--iterations", iterations, Integer.MAX_VALUE);
         checkRange(command, "--every", every, Integer.MAX_VALUE);
@@ -182,6 +184,23 @@ final class TrainOptions {
             return width;
         }
         return model == Model.MLP ? USUAL_MLP_WIDTH : USUAL_CNN_WIDTH;
+    }
+
+    /** A wide network is refused here: native memory that runs out ends the whole process. */
+    private void checkParameters(CommandLine command) {
+        long w = width();
+        // Two hidden layers on the largest images: 3072 inputs, or 16 x 16 positions.
+        long parameters = model == Model.MLP ? w * (w + 3072 + 12) : w * (9 * w + 2560 + 40);
+        if (parameters > MOST_PARAMETERS) {
+            throw new ParameterException(
+                    command,
+                    "--width "
+                            + w
+                            + " gives about "
+                            + parameters
+                            + " parameters; take a width with at most "
+                            + MOST_PARAMETERS);
+        }
     }
 
     private static void checkRange(CommandLine command, String option, int value, int most) {

@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.TreeSet;
@@ -37,8 +38,8 @@ public final class Cifar10 {
      *
      * @param dir the directory of the batches
      * @param split training or test
-     * @param n how many examples
-     * @return n colour images, standardised by {@link Standardization#CIFAR10}
+     * @param n how many examples; of a test split at most so many
+     * @return the colour images, standardised by {@link Standardization#CIFAR10}
      * @throws DataException if a file is missing, malformed, cut short or has fewer examples
      */
     public static LabelledImages read(Path dir, Split split, int n) {
@@ -59,7 +60,10 @@ public final class Cifar10 {
                 done = readBatch(dir, name, pixels, classes, done);
             }
         }
-        if (done < n) {
+        if (done < n && split == Split.TEST) {
+            classes = Arrays.copyOf(classes, done);
+            pixels = Arrays.copyOf(pixels, done * SHAPE.size());
+        } else if (done < n) {
             throw DataException.of(
                     dir,
                     "at least "

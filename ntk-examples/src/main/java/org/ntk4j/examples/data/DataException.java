@@ -35,7 +35,17 @@ public final class DataException extends RuntimeException {
         return of(file, expected, found, advice, null);
     }
 
-    static DataException of(
+    /**
+     * Says in one line what is wrong with a file.
+     *
+     * @param file the file
+     * @param expected what was expected
+     * @param found what came
+     * @param advice what to do
+     * @param cause why, or null
+     * @return the exception
+     */
+    public static DataException of(
             Path file, String expected, String found, String advice, Throwable cause) {
         return new DataException(
                 file + ": expected " + expected + ", found " + found + "; " + advice, cause);

@@ -28,21 +28,23 @@ public final class Mnist {
      *
      * @param dir the directory of the four files
      * @param split training or test
-     * @param n how many examples
-     * @return n grey images, standardised by {@link Standardization#MNIST}
+     * @param n how many examples; of a test split at most so many
+     * @return the grey images, standardised by {@link Standardization#MNIST}
      * @throws DataException if a file is missing, malformed, cut short or has fewer examples
      */
     public static LabelledImages read(Path dir, Split split, int n) {
         String prefix = split == Split.TRAIN ? "train" : "t10k";
         try (IdxFile images = IdxFile.open(dir, prefix + "-images-idx3-ubyte", 3);
                 IdxFile labels = IdxFile.open(dir, prefix + "-labels-idx1-ubyte", 1)) {
-            checkCounts(images, labels, n);
-            byte[] classes = labels.readItems(n);
-            for (int i = 0; i < n; i++) {
+            int count = split == Split.TEST ? Math.min(n, images.dimension(0)) : n;
+            checkCounts(images, labels, count);
+            byte[] classes = labels.readItems(count);
+            for (int i = 0; i < count; i++) {
                 Labels.check(labels.path(), i, classes[i]);
             }
             ImageShape shape = new ImageShape(1, images.dimension(1), images.dimension(2));
-            return LabelledImages.of(shape, Standardization.MNIST, images.readItems(n), classes);
+            return LabelledImages.of(
+                    shape, Standardization.MNIST, images.readItems(count), classes);
         }
     }
 

@@ -18,7 +18,6 @@ import org.ntk4j.dl4j.listener.KernelRegimeListenerBuilder;
 import org.ntk4j.dl4j.listener.Preset;
 import org.ntk4j.dl4j.listener.Probe;
 import org.ntk4j.dl4j.listener.Schedule;
-import org.ntk4j.dl4j.report.JsonLinesSink;
 import org.ntk4j.dl4j.report.Measurement;
 import org.ntk4j.examples.data.LabelledImages;
 import org.ntk4j.regime.Quantity;
@@ -31,9 +30,11 @@ import org.ntk4j.regime.RegimeTransition;
 public final class Watch implements AutoCloseable {
 
     private final KernelRegimeListener listener;
+    private final Optional<FileSink> file;
 
-    private Watch(KernelRegimeListener listener) {
+    private Watch(KernelRegimeListener listener, Optional<FileSink> file) {
         this.listener = listener;
+        this.file = file;
     }
 
     /**
@@ -62,10 +63,11 @@ public final class Watch implements AutoCloseable {
                         .baseline(network)
                         .parametrization(scaling(spec.parametrization()))
                         .seed(spec.seed());
-        jsonl.ifPresent(file -> builder.sink(JsonLinesSink.to(file)));
+        Optional<FileSink> file = jsonl.map(FileSink::new);
+        file.ifPresent(builder::sink);
         KernelRegimeListener listener = builder.build();
         network.addListeners(listener);
-        return new Watch(listener);
+        return new Watch(listener, file);
     }
 
     /**
@@ -76,7 +78,7 @@ public final class Watch implements AutoCloseable {
     public List<String> summary() {
         Optional<Measurement> last = listener.lastMeasurement();
         if (last.isEmpty()) {
-            return List.of("regime     not measured: fewer iterations than --every");
+            return List.of("regime     not measured: see the log");
         }
         OptionalDouble drift = last.get().value(Quantity.DRIFT);
         String shown = drift.isPresent() ? ", " + Quantity.DRIFT.show(drift.getAsDouble()) : "";
@@ -84,6 +86,15 @@ public final class Watch implements AutoCloseable {
         return List.of(
                 "regime     " + listener.regime() + shown,
                 "departure  " + departure.map(RegimeTransition::describe).orElse("none"));
+    }
+
+    /**
+     * Checks that the file of measurements was written whole.
+     *
+     * @throws org.ntk4j.examples.data.DataException if writing it failed
+     */
+    public void requireWritten() {
+        file.ifPresent(FileSink::requireWritten);
     }
 
     @Override

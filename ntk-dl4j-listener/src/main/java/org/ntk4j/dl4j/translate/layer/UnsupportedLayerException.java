@@ -36,12 +36,19 @@ public final class UnsupportedLayerException extends IllegalArgumentException {
     public UnsupportedLayerException(
             String layer, int index, Class<?> type, String why, List<String> supported) {
         super(
-                ("cannot translate layer '%s' (index %d, %s): %s. Use one of %s here, or report"
-                                + " the layer to the NTK4J project")
-                        .formatted(layer, index, type.getName(), why, supported));
+                "cannot translate layer '%s' (index %d, %s): %s%s"
+                        .formatted(layer, index, type.getName(), why, remedy(type, supported)));
         this.layer = layer;
         this.index = index;
         this.type = type.getName();
+    }
+
+    /** A layer that is supported was given what it cannot take: its input is to blame. */
+    private static String remedy(Class<?> type, List<String> supported) {
+        return supported.contains(type.getSimpleName())
+                ? ". Check the probe's features and this layer's options"
+                : ". Use one of %s here, or report the layer to the NTK4J project"
+                        .formatted(supported);
     }
 
     /**
