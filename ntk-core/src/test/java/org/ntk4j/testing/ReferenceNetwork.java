@@ -50,7 +50,8 @@ public final class ReferenceNetwork {
                 "mlp_softplus_ntk_scalar",
                 "tiny_tanh",
                 "tiny_scalar",
-                "cnn_maxpool");
+                "cnn_maxpool",
+                "lstm");
     }
 
     /** Reads a network by its file name without the extension. */
