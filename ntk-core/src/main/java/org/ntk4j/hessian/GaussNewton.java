@@ -36,6 +36,7 @@ public final class GaussNewton implements SymmetricOperator, AutoCloseable {
     private final Loss loss;
     private final INDArray outputs;
 
+    /** Takes over the point and the outputs. */
     GaussNewton(Point point, Loss loss, INDArray outputs) {
         this.point = point;
         this.loss = loss;
@@ -72,7 +73,7 @@ public final class GaussNewton implements SymmetricOperator, AutoCloseable {
             Examples x,
             Loss loss,
             ToDoubleFunction<ParameterBlock> weights) {
-        Point point = Point.of(derivatives, x, weights);
+        Point point = Point.all(derivatives, x, Point.roots(derivatives, weights));
         try (MemoryWorkspace ignored = Nd4j.getMemoryManager().scopeOutOfWorkspaces()) {
             return checked(new GaussNewton(point, loss, point.outputs()));
         }
@@ -111,9 +112,10 @@ public final class GaussNewton implements SymmetricOperator, AutoCloseable {
         }
     }
 
-    /** Frees the outputs. */
+    /** Frees what was kept for the products. */
     @Override
     public void close() {
         outputs.close();
+        point.close();
     }
 }

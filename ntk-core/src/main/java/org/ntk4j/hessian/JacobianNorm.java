@@ -9,14 +9,10 @@
 package org.ntk4j.hessian;
 
 import java.util.function.ToDoubleFunction;
-import org.nd4j.linalg.api.buffer.DataType;
-import org.nd4j.linalg.api.ndarray.INDArray;
 import org.ntk4j.autodiff.Derivatives;
 import org.ntk4j.graph.Examples;
 import org.ntk4j.graph.ParameterBlock;
-import org.ntk4j.graph.internal.Copies;
 import org.ntk4j.linalg.Lanczos;
-import org.ntk4j.linalg.LinearMap;
 import org.ntk4j.linalg.SpectralValue;
 
 /**
@@ -55,52 +51,8 @@ public final class JacobianNorm {
             Examples x,
             Lanczos lanczos,
             ToDoubleFunction<ParameterBlock> weights) {
-        return lanczos.spectralNorm(map(derivatives, x, weights));
-    }
-
-    /**
-     * The Jacobian as a linear map. Row i k + a is output a of example i.
-     *
-     * @param derivatives the network; not closed, and not to be moved while this is in use
-     * @param x the examples; read at every product, not closed
-     * @param weights s_b of each block, finite and not negative: w_b = sqrt(s_b) omega_b
-     * @return J S^(1/2), from dimension p to dimension n k
-     * @throws IllegalArgumentException if a weight is negative or not finite
-     */
-    public static LinearMap map(
-            Derivatives derivatives, Examples x, ToDoubleFunction<ParameterBlock> weights) {
-        return new Jacobian(Point.of(derivatives, x, weights));
-    }
-
-    private record Jacobian(Point point) implements LinearMap {
-
-        @Override
-        public long inputDimension() {
-            return point.p();
-        }
-
-        @Override
-        public long outputDimension() {
-            return point.n() * point.k();
-        }
-
-        @Override
-        public DataType dataType() {
-            return point.dataType();
-        }
-
-        @Override
-        public INDArray apply(INDArray v) {
-            try (INDArray tangent = point.jvp(v)) {
-                return Copies.shaped(tangent, outputDimension());
-            }
-        }
-
-        @Override
-        public INDArray applyTransposed(INDArray u) {
-            try (INDArray seed = Copies.shaped(u, point.n(), point.k())) {
-                return point.vjp(seed);
-            }
+        try (Jacobian jacobian = Jacobian.of(derivatives, x, weights)) {
+            return lanczos.spectralNorm(jacobian);
         }
     }
 }

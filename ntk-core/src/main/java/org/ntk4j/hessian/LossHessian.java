@@ -73,13 +73,14 @@ public final class LossHessian implements SymmetricOperator, AutoCloseable {
             Examples x,
             Loss loss,
             ToDoubleFunction<ParameterBlock> weights) {
-        Point point = Point.of(derivatives, x, weights);
+        Point point = Point.all(derivatives, x, Point.roots(derivatives, weights));
         try (MemoryWorkspace ignored = Nd4j.getMemoryManager().scopeOutOfWorkspaces()) {
             INDArray outputs = point.outputs();
             try {
                 return new LossHessian(point, loss, outputs);
             } catch (IllegalArgumentException e) {
                 outputs.close();
+                point.close();
                 throw e;
             }
         }
@@ -119,7 +120,7 @@ public final class LossHessian implements SymmetricOperator, AutoCloseable {
      * @return sum u_ia d2 f_a(x_i)/dw2; not to be used after this Hessian is closed
      */
     public SymmetricOperator residualTerm() {
-        return new SeededHessian(point, seed);
+        return new SeedProducts(point, seed);
     }
 
     @Override
@@ -140,7 +141,7 @@ public final class LossHessian implements SymmetricOperator, AutoCloseable {
         }
     }
 
-    /** Frees the outputs and their gradient. */
+    /** Frees what was kept for the products. */
     @Override
     public void close() {
         seed.close();

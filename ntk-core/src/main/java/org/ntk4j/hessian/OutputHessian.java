@@ -14,6 +14,7 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.function.ToDoubleFunction;
 import org.nd4j.linalg.api.memory.MemoryWorkspace;
@@ -41,12 +42,16 @@ import org.ntk4j.linalg.SymmetricOperator;
  */
 public final class OutputHessian {
 
-    private final Point point;
+    private final Derivatives derivatives;
+    private final Examples x;
     private final Lanczos lanczos;
+    private final double[] roots;
 
-    private OutputHessian(Point point, Lanczos lanczos) {
-        this.point = point;
+    private OutputHessian(Derivatives derivatives, Examples x, Lanczos lanczos, double[] roots) {
+        this.derivatives = derivatives;
+        this.x = x;
         this.lanczos = lanczos;
+        this.roots = roots;
     }
 
     /**
@@ -76,7 +81,8 @@ public final class OutputHessian {
             Examples x,
             Lanczos lanczos,
             ToDoubleFunction<ParameterBlock> weights) {
-        return new OutputHessian(Point.of(derivatives, x, weights), lanczos);
+        double[] roots = Point.roots(derivatives, weights);
+        return new OutputHessian(derivatives, x, lanczos, roots);
     }
 
     /**
@@ -111,8 +117,8 @@ public final class OutputHessian {
      */
     public OutputHessianNorms norms() {
         List<OutputIndex> all = new ArrayList<>();
-        for (long i = 0; i < point.n(); i++) {
-            for (long a = 0; a < point.k(); a++) {
+        for (long i = 0; i < n(); i++) {
+            for (long a = 0; a < k(); a++) {
                 all.add(new OutputIndex(i, a));
             }
         }
@@ -122,13 +128,13 @@ public final class OutputHessian {
     /**
      * The norms of some Hessians.
      *
-     * @param chosen which, at least one; quickest in order of examples
+     * @param chosen which, at least one
      * @return the norms of these
      * @throws IllegalArgumentException if there is no such example or output, or none is chosen
      */
     public OutputHessianNorms norms(Collection<OutputIndex> chosen) {
         return new OutputHessianNorms(
-                point.n(), point.k(), each(chosen, hessian -> lanczos.spectralNorm(hessian)));
+                n(), k(), each(chosen, hessian -> lanczos.spectralNorm(hessian)));
     }
 
     /**
@@ -143,62 +149,59 @@ public final class OutputHessian {
     /**
      * The Hessian of a weighted sum of all outputs of all examples.
      *
-     * @param u the weights u_ia, [n, k]; read at every product, not closed
-     * @return sum u_ia H_ia, of dimension p; one product costs a Hessian-vector product of all
-     *     examples at once
+     * @param u the weights u_ia, [n, k]; copied
+     * @return sum u_ia H_ia, of dimension p; the caller closes it
      * @throws IllegalArgumentException if u is not [n, k]
      */
-    public SymmetricOperator sum(INDArray u) {
-        if (u.rank() != 2 || u.size(0) != point.n() || u.size(1) != point.k()) {
+    public SeededHessian sum(INDArray u) {
+        if (u.rank() != 2 || u.size(0) != n() || u.size(1) != k()) {
             throw new IllegalArgumentException(
                     "expected weights [n, k] = [%d, %d], got %s"
-                            .formatted(point.n(), point.k(), Arrays.toString(u.shape())));
+                            .formatted(n(), k(), Arrays.toString(u.shape())));
         }
-        return new SeededHessian(point, u);
+        return new SeededHessian(Point.all(derivatives, x, roots), u);
     }
 
     @SuppressWarnings("try") // the scope is left by closing it
     private <T> Map<OutputIndex, T> each(
             Collection<OutputIndex> chosen, Function<SymmetricOperator, T> result) {
         chosen.forEach(this::requireInside);
+        Map<Long, List<OutputIndex>> byExample = new TreeMap<>();
+        for (OutputIndex at : chosen) {
+            byExample.computeIfAbsent(at.example(), i -> new ArrayList<>()).add(at);
+        }
         Map<OutputIndex, T> results = new LinkedHashMap<>();
+        chosen.forEach(at -> results.put(at, null));
         try (MemoryWorkspace ignored = Nd4j.getMemoryManager().scopeOutOfWorkspaces();
-                INDArray seed = Nd4j.create(point.dataType(), 1, point.k())) {
-            Point one = null;
-            long example = -1;
-            try {
-                for (OutputIndex at : chosen) {
-                    if (at.example() != example) {
-                        close(one);
-                        one = point.only(at.example());
-                        example = at.example();
-                    }
-                    seed.assign(0).putScalar(0, at.output(), 1);
-                    results.put(at, result.apply(new SeededHessian(one, seed)));
-                }
-            } finally {
-                close(one);
-            }
+                INDArray seed = Nd4j.create(derivatives.graph().dataType(), 1, k())) {
+            byExample.forEach(
+                    (i, outputs) -> {
+                        try (Point one = Point.one(derivatives, x, i, roots)) {
+                            for (OutputIndex at : outputs) {
+                                seed.assign(0).putScalar(0, at.output(), 1);
+                                results.put(at, result.apply(new SeedProducts(one, seed)));
+                            }
+                        }
+                    });
         }
         return results;
     }
 
-    private static void close(Point point) {
-        if (point != null) {
-            point.close();
-        }
+    private long n() {
+        return x.size();
+    }
+
+    private long k() {
+        return derivatives.graph().outputCount();
     }
 
     private void requireInside(OutputIndex at) {
         boolean inside =
-                at.example() >= 0
-                        && at.example() < point.n()
-                        && at.output() >= 0
-                        && at.output() < point.k();
+                at.example() >= 0 && at.example() < n() && at.output() >= 0 && at.output() < k();
         if (!inside) {
             throw new IllegalArgumentException(
                     "expected an example below %d and an output below %d, got %s"
-                            .formatted(point.n(), point.k(), at));
+                            .formatted(n(), k(), at));
         }
     }
 }

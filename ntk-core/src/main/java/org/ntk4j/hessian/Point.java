@@ -36,12 +36,21 @@ final class Point implements AutoCloseable {
         this.owned = owned;
     }
 
-    static Point of(Derivatives derivatives, Examples x, ToDoubleFunction<ParameterBlock> weights) {
-        double[] roots =
-                derivatives.graph().blocks().stream()
-                        .mapToDouble(block -> root(block, weights.applyAsDouble(block)))
-                        .toArray();
+    /** All examples; closed by whoever asked for it. */
+    static Point all(Derivatives derivatives, Examples x, double[] roots) {
         return new Point(derivatives, x, roots, false);
+    }
+
+    /** Example i alone; closing it frees the copy of its inputs. */
+    static Point one(Derivatives derivatives, Examples x, long i, double[] roots) {
+        return new Point(derivatives, x.slice(i, i + 1), roots, true);
+    }
+
+    /** The square roots of the weights, block by block. */
+    static double[] roots(Derivatives derivatives, ToDoubleFunction<ParameterBlock> weights) {
+        return derivatives.graph().blocks().stream()
+                .mapToDouble(block -> root(block, weights.applyAsDouble(block)))
+                .toArray();
     }
 
     private static double root(ParameterBlock block, double weight) {
@@ -50,11 +59,6 @@ final class Point implements AutoCloseable {
                     "expected a finite weight >= 0 of block " + block.name() + ", got " + weight);
         }
         return Math.sqrt(weight);
-    }
-
-    /** Example i alone; closing it frees the copy of its inputs. */
-    Point only(long i) {
-        return new Point(derivatives, x.slice(i, i + 1), roots, true);
     }
 
     long n() {

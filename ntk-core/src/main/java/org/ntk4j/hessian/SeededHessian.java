@@ -10,23 +10,42 @@ package org.ntk4j.hessian;
 
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
+import org.ntk4j.graph.internal.Copies;
 import org.ntk4j.linalg.SymmetricOperator;
 
-/** sum u_ia d2 f_a(x_i)/dw2. */
-record SeededHessian(Point point, INDArray u) implements SymmetricOperator {
+/**
+ * The Hessian sum_ia u_ia d2 f_a(x_i)/dw2 of a weighted sum of outputs, at the parameters of the
+ * time of its making. One product costs a Hessian-vector product of all its examples at once. Made
+ * by {@link OutputHessian#sum}.
+ */
+public final class SeededHessian implements SymmetricOperator, AutoCloseable {
+
+    private final SeedProducts products;
+
+    /** Takes over the point, and copies the seed. */
+    SeededHessian(Point point, INDArray u) {
+        this.products = new SeedProducts(point, Copies.shaped(u, point.n(), point.k()));
+    }
 
     @Override
     public long dimension() {
-        return point.p();
+        return products.dimension();
     }
 
     @Override
     public DataType dataType() {
-        return point.dataType();
+        return products.dataType();
     }
 
     @Override
     public INDArray apply(INDArray v) {
-        return point.hvp(u, v);
+        return products.apply(v);
+    }
+
+    /** Frees what was kept for the products. */
+    @Override
+    public void close() {
+        products.u().close();
+        products.point().close();
     }
 }

@@ -11,10 +11,11 @@
  *
  * <p>Reading order: {@link org.ntk4j.hessian.OutputHessian} is the Hessian of f_a(x_i) whose norm
  * decides how linear the network is, {@link org.ntk4j.hessian.OutputHessianNorms} its table over
- * examples and outputs; {@link org.ntk4j.hessian.JacobianNorm} and {@link org.ntk4j.hessian.Kappa}
- * compare it with the slope. {@link org.ntk4j.hessian.Loss} is a loss on the outputs, of a {@link
- * org.ntk4j.hessian.LossKind}; {@link org.ntk4j.hessian.LossHessian} and {@link
- * org.ntk4j.hessian.GaussNewton} are its second derivatives in the parameters.
+ * examples and outputs, {@link org.ntk4j.hessian.SeededHessian} that of a sum of outputs; {@link
+ * org.ntk4j.hessian.Jacobian}, {@link org.ntk4j.hessian.JacobianNorm} and {@link
+ * org.ntk4j.hessian.Kappa} compare it with the slope. {@link org.ntk4j.hessian.Loss} is a loss on
+ * the outputs, of a {@link org.ntk4j.hessian.LossKind}; {@link org.ntk4j.hessian.LossHessian} and
+ * {@link org.ntk4j.hessian.GaussNewton} are its second derivatives in the parameters.
  *
  * <p>All are known by their products, never formed. Their eigenvalues are found by {@link
  * org.ntk4j.linalg.Lanczos}, their densities by {@link org.ntk4j.linalg.SpectralDensity}. They

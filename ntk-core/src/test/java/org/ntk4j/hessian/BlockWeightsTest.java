@@ -95,7 +95,7 @@ class BlockWeightsTest {
     @Test
     void theWeightedJacobianIsTheExplicitlyScaledOne() {
         try (ReferenceCase test = new ReferenceCase("mlp_out_sigmoid")) {
-            LinearMap map = JacobianNorm.map(test.derivatives, test.x, WEIGHTS);
+            LinearMap map = Jacobian.of(test.derivatives, test.x, WEIGHTS);
             INDArray scaled = test.network.reference("jacobian").mulRowVector(roots(test.graph));
             INDArray v = Seeded.normal(2, map.inputDimension());
             INDArray u = Seeded.normal(3, map.outputDimension());

@@ -1,0 +1,32 @@
+/*
+ * Copyright (c) 2026 the NTK4J contributors
+ *
+ * This program and the accompanying materials are made available under the terms of the
+ * Apache License, Version 2.0, which is available at https://www.apache.org/licenses/LICENSE-2.0.
+ *
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package org.ntk4j.hessian;
+
+import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.ntk4j.linalg.SymmetricOperator;
+
+/** sum u_ia d2 f_a(x_i)/dw2, of a point and a seed that others own. */
+record SeedProducts(Point point, INDArray u) implements SymmetricOperator {
+
+    @Override
+    public long dimension() {
+        return point.p();
+    }
+
+    @Override
+    public DataType dataType() {
+        return point.dataType();
+    }
+
+    @Override
+    public INDArray apply(INDArray v) {
+        return point.hvp(u, v);
+    }
+}
