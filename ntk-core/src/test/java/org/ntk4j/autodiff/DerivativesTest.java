@@ -25,23 +25,7 @@ import org.ntk4j.testing.ReferenceNetwork;
 class DerivativesTest {
 
     @ParameterizedTest
-<<<<<<< HEAD
     @MethodSource("org.ntk4j.testing.ReferenceNetwork#names")
-=======
-    @ValueSource(
-            strings = {
-                "linear",
-                "mlp_tanh",
-                "mlp_relu",
-                "mlp_bottleneck",
-                "mlp_out_sigmoid",
-                "mlp_softplus_ntk_scalar",
-                "tiny_tanh",
-                "tiny_scalar",
-                "cnn_maxpool",
-                "lstm"
-            })
->>>>>>> wt-i
     void outputsAndJacobianEqualTheReference(String name) {
         ReferenceNetwork network = ReferenceNetwork.read(name);
         try (DifferentiableGraph graph = network.graph(DataType.DOUBLE)) {
@@ -64,23 +48,7 @@ class DerivativesTest {
     }
 
     @ParameterizedTest
-<<<<<<< HEAD
     @MethodSource("org.ntk4j.testing.ReferenceNetwork#names")
-=======
-    @ValueSource(
-            strings = {
-                "linear",
-                "mlp_tanh",
-                "mlp_relu",
-                "mlp_bottleneck",
-                "mlp_out_sigmoid",
-                "mlp_softplus_ntk_scalar",
-                "tiny_tanh",
-                "tiny_scalar",
-                "cnn_maxpool",
-                "lstm"
-            })
->>>>>>> wt-i
     void jvpAndHvpEqualTheReference(String name) {
         ReferenceNetwork network = ReferenceNetwork.read(name);
         try (DifferentiableGraph graph = network.graph(DataType.DOUBLE)) {

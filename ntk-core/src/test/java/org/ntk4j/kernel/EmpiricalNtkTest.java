@@ -25,23 +25,7 @@ import org.ntk4j.testing.ReferenceNetwork;
 class EmpiricalNtkTest {
 
     @ParameterizedTest
-<<<<<<< HEAD
     @MethodSource("org.ntk4j.testing.ReferenceNetwork#names")
-=======
-    @ValueSource(
-            strings = {
-                "linear",
-                "mlp_tanh",
-                "mlp_relu",
-                "mlp_bottleneck",
-                "mlp_out_sigmoid",
-                "mlp_softplus_ntk_scalar",
-                "tiny_tanh",
-                "tiny_scalar",
-                "cnn_maxpool",
-                "lstm"
-            })
->>>>>>> wt-i
     void bothStrategiesEqualTheReference(String name) {
         ReferenceNetwork network = ReferenceNetwork.read(name);
         try (DifferentiableGraph graph = network.graph(DataType.DOUBLE)) {
