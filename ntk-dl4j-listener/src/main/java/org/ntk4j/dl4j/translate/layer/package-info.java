@@ -6,6 +6,7 @@
  * help of a {@link org.ntk4j.dl4j.translate.layer.LayerContext}; {@link
  * org.ntk4j.dl4j.translate.layer.LayerTranslators} holds the built-in ones; {@link
  * org.ntk4j.dl4j.translate.layer.Sequences} is the hand tool for layers on sequences. What none of
- * the translators covers ends in an {@link org.ntk4j.dl4j.translate.layer.UnsupportedLayerException}.
+ * the translators covers ends in an {@link
+ * org.ntk4j.dl4j.translate.layer.UnsupportedLayerException}.
  */
 package org.ntk4j.dl4j.translate.layer;
