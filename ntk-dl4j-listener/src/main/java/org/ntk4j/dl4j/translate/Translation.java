@@ -8,7 +8,9 @@
  */
 package org.ntk4j.dl4j.translate;
 
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.deeplearning4j.nn.api.Model;
 import org.deeplearning4j.nn.conf.layers.Layer;
 import org.nd4j.autodiff.samediff.SDVariable;
@@ -29,6 +31,7 @@ final class Translation {
     private final GraphBuilder builder;
     private final ParameterTable table;
     private final ParameterLayout layout = new ParameterLayout();
+    private final Map<String, Activations> inputs = new HashMap<>();
     private OutputHead head;
 
     Translation(Model network, TranslationOptions options) {
@@ -54,7 +57,14 @@ final class Translation {
     Activations input(String name, long[] features) {
         long[] shape = features.clone();
         shape[0] = -1;
-        return Activations.of(builder.input(name, shape), shape);
+        Activations input = Activations.of(builder.input(name, shape), shape);
+        inputs.put(name, input);
+        return input;
+    }
+
+    /** A network input; null if there is none of this name. */
+    Activations inputOf(String name) {
+        return inputs.get(name);
     }
 
     /** Declares a block; the order of declaration is its order in the graph's vector. */

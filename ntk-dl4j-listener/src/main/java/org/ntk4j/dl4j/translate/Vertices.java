@@ -22,6 +22,9 @@ import org.deeplearning4j.nn.conf.graph.PreprocessorVertex;
 import org.deeplearning4j.nn.conf.graph.ScaleVertex;
 import org.deeplearning4j.nn.conf.graph.ShiftVertex;
 import org.deeplearning4j.nn.conf.graph.SubsetVertex;
+import org.deeplearning4j.nn.conf.graph.rnn.DuplicateToTimeSeriesVertex;
+import org.deeplearning4j.nn.conf.graph.rnn.LastTimeStepVertex;
+import org.deeplearning4j.nn.conf.graph.rnn.ReverseTimeSeriesVertex;
 import org.ntk4j.dl4j.translate.layer.Activations;
 import org.ntk4j.dl4j.translate.layer.UnsupportedLayerException;
 
@@ -54,6 +57,9 @@ final class Vertices {
         on(ShiftVertex.class, (v, s, in) -> shift(v, only(v, s, in)));
         onRows(SubsetVertex.class, MergingVertices::subset);
         on(L2NormalizeVertex.class, MergingVertices::normalize);
+        on(LastTimeStepVertex.class, SequenceVertices::last);
+        on(ReverseTimeSeriesVertex.class, SequenceVertices::reversed);
+        on(DuplicateToTimeSeriesVertex.class, SequenceVertices::repeated);
     }
 
     private Vertices() {}

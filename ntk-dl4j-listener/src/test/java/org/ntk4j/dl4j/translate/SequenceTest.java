@@ -9,6 +9,7 @@
 package org.ntk4j.dl4j.translate;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.withinPercentage;
 
 import java.util.List;
 import java.util.stream.Stream;
@@ -170,6 +171,27 @@ class SequenceTest {
                                                 .as(block.name())
                                                 .isLessThan(KERNEL));
             }
+        }
+    }
+
+    static Stream<NetworkCase> all() {
+        return RecurrentCatalogue.all();
+    }
+
+    /** Forward mode has its own rules for the ops that only sequences bring. */
+    @ParameterizedTest
+    @MethodSource("all")
+    void forwardModeIsTheTransposeOfReverseMode(NetworkCase networkCase) {
+        Examples x = Examples.of(networkCase.features().apply(DataType.DOUBLE));
+        Model network = networkCase.network().apply(DataType.DOUBLE);
+        try (TranslatedNetwork translated = NetworkTranslator.translate(network, x)) {
+            DifferentiableGraph graph = translated.graph();
+            Derivatives derivatives = Derivatives.of(graph);
+            INDArray v = Nd4j.randn(DataType.DOUBLE, graph.parameterCount());
+            INDArray u = Nd4j.randn(DataType.DOUBLE, x.size(), graph.outputCount());
+            double pushed = derivatives.jvp(x, v).mul(u).sumNumber().doubleValue();
+            double pulled = derivatives.vjp(x, u).mul(v).sumNumber().doubleValue();
+            assertThat(pushed).isCloseTo(pulled, withinPercentage(1e-8));
         }
     }
 

@@ -125,7 +125,7 @@ public final class Activations {
     /**
      * Number of dimensions, that of the examples included.
      *
-     * @return the rank, 2 for vectors, 4 for images
+     * @return the rank, 2 for vectors, 3 for sequences, 4 for images
      */
     public int rank() {
         return shape.length;

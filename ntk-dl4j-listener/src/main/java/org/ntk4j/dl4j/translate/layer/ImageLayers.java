@@ -48,7 +48,10 @@ final class ImageLayers {
                 layer.hasBias() ? context.parameter(ConvolutionParamInitializer.BIAS_KEY) : null;
         SDVariable w = context.parameter(ConvolutionParamInitializer.WEIGHT_KEY);
         SameDiff sd = context.sameDiff();
-        SDVariable z = convolved(sd, x.variable(), w, window);
+        // The gradient of conv2d with weights in DL4J's own order throws.
+        SDVariable kernel = sd.permute(w, 2, 3, 1, 0);
+        long[] shape = {window.kernel()[0], window.kernel()[1], layer.getNIn(), layer.getNOut()};
+        SDVariable z = convolved(sd, x.variable(), kernel, shape, window);
         if (b != null) {
             z = z.add(sd.reshape(b, 1, layer.getNOut(), 1, 1));
         }
@@ -57,39 +60,35 @@ final class ImageLayers {
                 layer.getActivationFn(), inFormat(sd, image, layer.getCnn2dDataFormat()));
     }
 
-    private static SDVariable convolved(SameDiff sd, SDVariable x, SDVariable w, Window window) {
-        // The gradient of conv2d with weights in DL4J's own order throws.
-        SDVariable kernel = sd.permute(w, 2, 3, 1, 0);
+    /** The convolution with a kernel of the given shape [kH, kW, in, out]. */
+    static SDVariable convolved(
+            SameDiff sd, SDVariable x, SDVariable kernel, long[] shape, Window window) {
         int[] gap = window.dilation();
-        if (w.dataType() != DataType.FLOAT || gap[0] == 1 && gap[1] == 1) {
+        if (kernel.dataType() != DataType.FLOAT || gap[0] == 1 && gap[1] == 1) {
             return sd.cnn().conv2d(x, kernel, configuration(window));
         }
         // oneDNN, which serves float32 alone, fails on dilation: dilate the kernel instead.
-        return sd.cnn()
-                .conv2d(
-                        x,
-                        dilated(sd, kernel, w.getArr().shape(), gap),
-                        configuration(window.dilated()));
+        return sd.cnn().conv2d(x, dilated(sd, kernel, shape, gap), configuration(window.dilated()));
     }
 
-    /** Zeros between the kernel's elements, given the shape [out, in, kH, kW] of the weights. */
+    /** Zeros between the kernel's elements, given its shape [kH, kW, in, out]. */
     private static SDVariable dilated(SameDiff sd, SDVariable kernel, long[] shape, int[] gap) {
-        long h = shape[2];
-        long w = shape[3];
+        long h = shape[0];
+        long w = shape[1];
         SDVariable margins =
                 sd.constant(
                         Nd4j.createFromArray(
                                 new int[][] {
                                     {0, 0}, {0, gap[0] - 1}, {0, 0}, {0, gap[1] - 1}, {0, 0}
                                 }));
-        SDVariable cells = sd.reshape(kernel, h, 1, w, 1, shape[1] * shape[0]);
+        SDVariable cells = sd.reshape(kernel, h, 1, w, 1, shape[2] * shape[3]);
         SDVariable spread =
                 sd.reshape(
                         sd.nn().pad(cells, margins, PadMode.CONSTANT, 0),
                         h * gap[0],
                         w * gap[1],
-                        shape[1],
-                        shape[0]);
+                        shape[2],
+                        shape[3]);
         return spread.get(
                 SDIndex.interval(0L, (h - 1) * gap[0] + 1),
                 SDIndex.interval(0L, (w - 1) * gap[1] + 1),

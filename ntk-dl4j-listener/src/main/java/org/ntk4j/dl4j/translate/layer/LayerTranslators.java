@@ -11,30 +11,41 @@ package org.ntk4j.dl4j.translate.layer;
 import java.util.List;
 import org.deeplearning4j.nn.conf.layers.ActivationLayer;
 import org.deeplearning4j.nn.conf.layers.BatchNormalization;
+import org.deeplearning4j.nn.conf.layers.Convolution1D;
+import org.deeplearning4j.nn.conf.layers.Convolution1DLayer;
 import org.deeplearning4j.nn.conf.layers.Convolution2D;
 import org.deeplearning4j.nn.conf.layers.ConvolutionLayer;
 import org.deeplearning4j.nn.conf.layers.DenseLayer;
 import org.deeplearning4j.nn.conf.layers.DropoutLayer;
 import org.deeplearning4j.nn.conf.layers.EmbeddingLayer;
+import org.deeplearning4j.nn.conf.layers.EmbeddingSequenceLayer;
 import org.deeplearning4j.nn.conf.layers.GlobalPoolingLayer;
+import org.deeplearning4j.nn.conf.layers.GravesBidirectionalLSTM;
+import org.deeplearning4j.nn.conf.layers.GravesLSTM;
 import org.deeplearning4j.nn.conf.layers.LSTM;
 import org.deeplearning4j.nn.conf.layers.Layer;
 import org.deeplearning4j.nn.conf.layers.LossLayer;
 import org.deeplearning4j.nn.conf.layers.OutputLayer;
+import org.deeplearning4j.nn.conf.layers.Pooling1D;
 import org.deeplearning4j.nn.conf.layers.Pooling2D;
 import org.deeplearning4j.nn.conf.layers.RnnLossLayer;
 import org.deeplearning4j.nn.conf.layers.RnnOutputLayer;
+import org.deeplearning4j.nn.conf.layers.Subsampling1DLayer;
 import org.deeplearning4j.nn.conf.layers.SubsamplingLayer;
 import org.deeplearning4j.nn.conf.layers.Upsampling2D;
 import org.deeplearning4j.nn.conf.layers.ZeroPaddingLayer;
 import org.deeplearning4j.nn.conf.layers.misc.FrozenLayer;
 import org.deeplearning4j.nn.conf.layers.misc.FrozenLayerWithBackprop;
+import org.deeplearning4j.nn.conf.layers.misc.RepeatVector;
+import org.deeplearning4j.nn.conf.layers.recurrent.Bidirectional;
 import org.deeplearning4j.nn.conf.layers.recurrent.LastTimeStep;
 import org.deeplearning4j.nn.conf.layers.recurrent.SimpleRnn;
+import org.deeplearning4j.nn.conf.layers.recurrent.TimeDistributed;
 
 /** The built-in translators. */
 public final class LayerTranslators {
 
+    @SuppressWarnings("deprecation") // networks with them are still trained
     private static final List<TypedTranslator<?>> BUILT_IN =
             List.of(
                     on(DenseLayer.class, DenseLayers::dense),
@@ -51,11 +62,21 @@ public final class LayerTranslators {
                     on(Pooling2D.class, PoolingLayers::subsampling),
                     on(GlobalPoolingLayer.class, PoolingLayers::global),
                     on(BatchNormalization.class, NormalizationLayers::batch),
-                    on(LSTM.class, RecurrentLayers::lstm),
+                    on(Convolution1DLayer.class, WindowsOverTime::convolution),
+                    on(Convolution1D.class, WindowsOverTime::convolution),
+                    on(Subsampling1DLayer.class, WindowsOverTime::pooling),
+                    on(Pooling1D.class, WindowsOverTime::pooling),
+                    on(LSTM.class, LstmLayers::lstm),
+                    on(GravesLSTM.class, LstmLayers::graves),
+                    on(GravesBidirectionalLSTM.class, LstmLayers::gravesBidirectional),
                     on(SimpleRnn.class, RecurrentLayers::simple),
                     on(RnnOutputLayer.class, SequenceLayers::output),
                     on(RnnLossLayer.class, SequenceLayers::loss),
                     on(LastTimeStep.class, SequenceLayers::lastStep),
+                    on(Bidirectional.class, RecurrentLayers::bidirectional),
+                    on(TimeDistributed.class, SequenceLayers::timeDistributed),
+                    on(RepeatVector.class, SequenceLayers::repeat),
+                    on(EmbeddingSequenceLayer.class, SequenceLayers::embedding),
                     on(FrozenLayer.class, (l, c, x) -> c.frozen(l.getLayer(), x)),
                     on(FrozenLayerWithBackprop.class, (l, c, x) -> c.frozen(l.getUnderlying(), x)));
 

@@ -9,12 +9,15 @@
 package org.ntk4j.dl4j.translate.layer;
 
 import java.util.function.UnaryOperator;
+import org.deeplearning4j.nn.conf.RNNFormat;
 import org.deeplearning4j.nn.conf.layers.BaseRecurrentLayer;
-import org.deeplearning4j.nn.conf.layers.LSTM;
+import org.deeplearning4j.nn.conf.layers.recurrent.Bidirectional;
 import org.deeplearning4j.nn.conf.layers.recurrent.SimpleRnn;
-import org.deeplearning4j.nn.params.LSTMParamInitializer;
+import org.deeplearning4j.nn.params.BidirectionalParamInitializer;
 import org.deeplearning4j.nn.params.SimpleRnnParamInitializer;
+import org.deeplearning4j.util.TimeSeriesUtils;
 import org.nd4j.autodiff.samediff.SDVariable;
+import org.nd4j.autodiff.samediff.SameDiff;
 import org.nd4j.linalg.activations.IActivation;
 
 /**
@@ -27,40 +30,15 @@ final class RecurrentLayers {
 
     private RecurrentLayers() {}
 
-    static Activations lstm(LSTM layer, LayerContext context, Activations x) {
-        long size = layer.getNOut();
-        Sequences.require(context, x, layer.getRnnDataFormat(), layer.getNIn());
-        SDVariable w = context.parameter(LSTMParamInitializer.INPUT_WEIGHT_KEY);
-        SDVariable rw = context.parameter(LSTMParamInitializer.RECURRENT_WEIGHT_KEY);
-        SDVariable b = context.parameter(LSTMParamInitializer.BIAS_KEY);
-        SDVariable[] z = steps(context, layer, x, 4 * size, rows -> rows.mmul(w).add(b));
-        UnaryOperator<SDVariable> block = function(context, layer.getActivationFn(), size);
-        UnaryOperator<SDVariable> gate = function(context, layer.getGateActivationFn(), size);
-        SDVariable[] h = new SDVariable[z.length];
-        SDVariable cell = null;
-        for (int t = 0; t < z.length; t++) {
-            SDVariable sum = t == 0 ? z[t] : z[t].add(h[t - 1].mmul(rw));
-            SDVariable written =
-                    gate.apply(columns(sum, 3, size)).mul(block.apply(columns(sum, 0, size)));
-            cell =
-                    cell == null
-                            ? written
-                            : cell.mul(gate.apply(columns(sum, 1, size))).add(written);
-            h[t] = block.apply(cell).mul(gate.apply(columns(sum, 2, size)));
-        }
-        return Sequences.stacked(context.sameDiff(), h, size, layer.getRnnDataFormat());
-    }
-
     static Activations simple(SimpleRnn layer, LayerContext context, Activations x) {
-        Sequences.require(context, x, layer.getRnnDataFormat(), layer.getNIn());
         if (layer.hasLayerNorm()) {
             throw context.unsupported("Deeplearning4j itself fails on its layer norm");
         }
+        long size = layer.getNOut();
         SDVariable w = context.parameter(SimpleRnnParamInitializer.WEIGHT_KEY);
         SDVariable rw = context.parameter(SimpleRnnParamInitializer.RECURRENT_WEIGHT_KEY);
         SDVariable b = context.parameter(SimpleRnnParamInitializer.BIAS_KEY);
-        long size = layer.getNOut();
-        SDVariable[] z = steps(context, layer, x, size, rows -> rows.mmul(w).add(b));
+        SDVariable[] z = projected(context, layer, x, w, b, size);
         UnaryOperator<SDVariable> function = function(context, layer.getActivationFn(), size);
         SDVariable[] h = new SDVariable[z.length];
         for (int t = 0; t < z.length; t++) {
@@ -70,26 +48,54 @@ final class RecurrentLayers {
         return Sequences.stacked(context.sameDiff(), h, size, layer.getRnnDataFormat());
     }
 
-    /** What a layer makes of all steps at once, [n*t, m], cut into the steps [n, m]. */
-    private static SDVariable[] steps(
+    static Activations bidirectional(Bidirectional layer, LayerContext context, Activations x) {
+        Sequences.require(context, x);
+        RNNFormat format = TimeSeriesUtils.getFormatFromRnnLayer(layer.getFwd());
+        SameDiff sd = context.sameDiff();
+        Activations forward =
+                context.wrapped(layer.getFwd(), BidirectionalParamInitializer.FORWARD_PREFIX, x);
+        Activations backward =
+                context.wrapped(
+                        layer.getBwd(),
+                        BidirectionalParamInitializer.BACKWARD_PREFIX,
+                        Sequences.reversed(sd, x, format));
+        if (backward.rank() == 3) {
+            backward = Sequences.reversed(sd, backward, format);
+        }
+        SDVariable a = forward.variable();
+        SDVariable b = backward.variable();
+        return switch (layer.getMode()) {
+            case ADD -> forward.with(a.add(b));
+            case MUL -> forward.with(a.mul(b));
+            case AVERAGE -> forward.with(a.add(b).mul(0.5));
+            case CONCAT -> {
+                int channels = forward.rank() == 3 ? Sequences.channelAxis(format) : 1;
+                long[] shape = forward.shape();
+                shape[channels] += backward.size(channels);
+                yield Activations.of(sd.concat(channels, a, b), shape);
+            }
+        };
+    }
+
+    /** The input's part of the pre-activations of all steps at once, cut into steps [n, width]. */
+    static SDVariable[] projected(
             LayerContext context,
             BaseRecurrentLayer layer,
             Activations x,
-            long width,
-            UnaryOperator<SDVariable> projection) {
-        Activations rows = Sequences.rows(context.sameDiff(), x, layer.getRnnDataFormat());
-        SDVariable projected = projection.apply(rows.variable());
+            SDVariable w,
+            SDVariable b,
+            long width) {
+        RNNFormat format = layer.getRnnDataFormat();
+        Sequences.require(context, x, format, layer.getNIn());
+        SameDiff sd = context.sameDiff();
+        Activations rows = Sequences.rows(sd, x, format);
+        SDVariable z = rows.variable().mmul(w).add(b);
         long steps = rows.steps();
-        SDVariable series = context.sameDiff().reshape(projected, -1L, steps, width);
-        return context.sameDiff().unstack(series, 1, Math.toIntExact(steps));
+        return sd.unstack(sd.reshape(z, -1L, steps, width), 1, Math.toIntExact(steps));
     }
 
-    private static UnaryOperator<SDVariable> function(
+    static UnaryOperator<SDVariable> function(
             LayerContext context, IActivation function, long size) {
         return v -> context.activate(function, Activations.of(v, -1, size)).variable();
-    }
-
-    private static SDVariable columns(SDVariable x, int block, long size) {
-        return Activations.of(x, -1, 4 * size).part(1, block * size, (block + 1) * size).variable();
     }
 }

@@ -8,12 +8,19 @@
  */
 package org.ntk4j.dl4j.translate.layer;
 
+import java.util.Arrays;
 import org.deeplearning4j.nn.conf.RNNFormat;
+import org.deeplearning4j.nn.conf.layers.EmbeddingSequenceLayer;
 import org.deeplearning4j.nn.conf.layers.RnnLossLayer;
 import org.deeplearning4j.nn.conf.layers.RnnOutputLayer;
+import org.deeplearning4j.nn.conf.layers.misc.RepeatVector;
 import org.deeplearning4j.nn.conf.layers.recurrent.LastTimeStep;
+import org.deeplearning4j.nn.conf.layers.recurrent.TimeDistributed;
+import org.deeplearning4j.nn.params.DefaultParamInitializer;
 import org.deeplearning4j.util.TimeSeriesUtils;
+import org.nd4j.autodiff.samediff.SDVariable;
 import org.nd4j.autodiff.samediff.SameDiff;
+import org.nd4j.linalg.api.buffer.DataType;
 
 /** Layers that end sequences or treat their steps one by one. */
 final class SequenceLayers {
@@ -43,5 +50,44 @@ final class SequenceLayers {
         Activations y = context.wrapped(layer.getUnderlying(), "", x);
         Sequences.require(context, y);
         return Sequences.last(y, TimeSeriesUtils.getFormatFromRnnLayer(layer.getUnderlying()));
+    }
+
+    static Activations timeDistributed(TimeDistributed layer, LayerContext context, Activations x) {
+        Sequences.require(context, x);
+        RNNFormat format = layer.getRnnDataFormat();
+        SameDiff sd = context.sameDiff();
+        Activations y = context.wrapped(layer.getUnderlying(), "", Sequences.rows(sd, x, format));
+        if (y.rank() != 2) {
+            throw context.unsupported("expected vectors, got " + Arrays.toString(y.shape()));
+        }
+        return Sequences.series(sd, y, format);
+    }
+
+    static Activations repeat(RepeatVector layer, LayerContext context, Activations x) {
+        if (x.rank() != 2) {
+            throw context.unsupported("expected vectors, got " + Arrays.toString(x.shape()));
+        }
+        return Sequences.repeated(context.sameDiff(), x, layer.getN(), layer.getDataFormat());
+    }
+
+    static Activations embedding(
+            EmbeddingSequenceLayer layer, LayerContext context, Activations x) {
+        boolean fits = x.rank() == 2 || x.rank() == 3 && x.size(1) == 1;
+        if (!fits || !layer.isInferInputLength() && x.length() != layer.getInputLength()) {
+            String expected = layer.isInferInputLength() ? "t" : "" + layer.getInputLength();
+            throw context.unsupported(
+                    "expected indices [n, %s], got %s"
+                            .formatted(expected, Arrays.toString(x.shape())));
+        }
+        SameDiff sd = context.sameDiff();
+        SDVariable w = context.parameter(DefaultParamInitializer.WEIGHT_KEY);
+        SDVariable indices = sd.reshape(x.variable().castTo(DataType.INT32), -1L);
+        SDVariable z = sd.gather(w, indices, 0);
+        if (layer.hasBias()) {
+            z = z.add(context.parameter(DefaultParamInitializer.BIAS_KEY));
+        }
+        Activations rows = Activations.of(z, -1, layer.getNOut()).inSteps(x.length());
+        Activations y = context.activate(layer.getActivationFn(), rows);
+        return Sequences.series(sd, y, layer.getOutputFormat());
     }
 }

@@ -67,8 +67,14 @@ public final class Sequences {
                 : Activations.of(series, -1, steps.length, size);
     }
 
-    /** The vector [n, c] of the last step. */
-    static Activations last(Activations x, RNNFormat format) {
+    /**
+     * The last step.
+     *
+     * @param x sequences [n, c, t] in format NCW, or [n, t, c] in NWC
+     * @param format the format; null: NCW, as in DL4J
+     * @return the vectors [n, c]
+     */
+    public static Activations last(Activations x, RNNFormat format) {
         int time = timeAxis(format);
         long size = x.size(channelAxis(format));
         SDVariable step = x.part(time, x.size(time) - 1, x.size(time)).variable();
@@ -76,8 +82,35 @@ public final class Sequences {
         return Activations.of(row, -1, size);
     }
 
-    /** The sequences from their end to their beginning. */
-    static Activations reversed(SameDiff sd, Activations x, RNNFormat format) {
+    /**
+     * The same vector at each step.
+     *
+     * @param sd the graph
+     * @param x vectors [n, c]
+     * @param steps the number of steps
+     * @param format the format of the result; null: NCW, as in DL4J
+     * @return [n, c, t] in format NCW, or [n, t, c] in NWC
+     */
+    public static Activations repeated(SameDiff sd, Activations x, long steps, RNNFormat format) {
+        int time = timeAxis(format);
+        long[] one = {-1, x.size(1), x.size(1)};
+        one[time] = 1;
+        int[] times = {1, 1, 1};
+        times[time] = Math.toIntExact(steps);
+        long[] shape = one.clone();
+        shape[time] = steps;
+        return Activations.of(sd.tile(sd.reshape(x.variable(), one), times), shape);
+    }
+
+    /**
+     * The sequences from their end to their beginning.
+     *
+     * @param sd the graph
+     * @param x sequences [n, c, t] in format NCW, or [n, t, c] in NWC
+     * @param format the format; null: NCW, as in DL4J
+     * @return sequences of the same shape
+     */
+    public static Activations reversed(SameDiff sd, Activations x, RNNFormat format) {
         return x.with(sd.reverse(x.variable(), timeAxis(format)));
     }
 
