@@ -111,6 +111,36 @@ public final class GraphOrder {
     }
 
     /**
+     * The values at which a computation may be cut in two: those that no varying variable reaches,
+     * and that the ops after them, or the caller, read.
+     *
+     * @param sd the graph
+     * @param outputs the names of the variables to compute
+     * @param bound the names of the variables whose values are given, the varying ones included
+     * @param varying the names of the variables that change from run to run
+     * @return the names of computed variables; neither parameters, constants nor bound ones
+     */
+    public static Set<String> frontier(
+            SameDiff sd,
+            Collection<String> outputs,
+            Collection<String> bound,
+            Collection<String> varying) {
+        Set<String> dependent = new HashSet<>(varying);
+        Set<String> fixed = new HashSet<>();
+        Set<String> frontier = new LinkedHashSet<>();
+        for (SameDiffOp op : opsFor(sd, outputs, bound)) {
+            if (arguments(op).stream().anyMatch(dependent::contains)) {
+                dependent.addAll(op.getOutputsOfOp());
+                arguments(op).stream().filter(fixed::contains).forEach(frontier::add);
+            } else {
+                fixed.addAll(op.getOutputsOfOp());
+            }
+        }
+        outputs.stream().filter(fixed::contains).forEach(frontier::add);
+        return frontier;
+    }
+
+    /**
      * The inputs of an op.
      *
      * @param op the op
