@@ -141,6 +141,28 @@ public final class GraphOrder {
     }
 
     /**
+     * Which of some variables depend on sources.
+     *
+     * @param sd the graph
+     * @param names the names of the variables
+     * @param sources the names of the sources
+     * @return those of the names with a path from a source
+     */
+    public static Set<String> dependent(
+            SameDiff sd, Collection<String> names, Collection<String> sources) {
+        Set<String> bound = new HashSet<>(sd.inputs());
+        bound.addAll(sources);
+        Set<String> dependent = new HashSet<>(sources);
+        for (SameDiffOp op : opsFor(sd, names, bound)) {
+            if (arguments(op).stream().anyMatch(dependent::contains)) {
+                dependent.addAll(op.getOutputsOfOp());
+            }
+        }
+        dependent.retainAll(names);
+        return dependent;
+    }
+
+    /**
      * The inputs of an op.
      *
      * @param op the op
