@@ -19,7 +19,6 @@ import java.util.function.Function;
 import org.nd4j.autodiff.samediff.SDVariable;
 import org.nd4j.autodiff.samediff.SameDiff;
 import org.nd4j.linalg.api.ndarray.INDArray;
-import org.ntk4j.graph.ArrayPool;
 import org.ntk4j.graph.DifferentiableGraph;
 import org.ntk4j.graph.Examples;
 import org.ntk4j.graph.ParameterBlock;
@@ -170,7 +169,7 @@ public final class Derivatives {
 
     private Evaluation once(Examples x) {
         return (varying, names) ->
-                new Values(graph.evaluate(x, varying, names), Map.of(), new ArrayPool());
+                new Values(graph.evaluate(x, varying, names), Map.of(), INDArray::close);
     }
 
     Map<String, INDArray> seedBinding(INDArray u) {

@@ -68,7 +68,7 @@ final class Stage implements AutoCloseable {
         frontier.forEach(name -> bindings.put(name, held(name)));
         bindings.putAll(varying);
         List<String> open = names.stream().filter(name -> !bindings.containsKey(name)).toList();
-        return new Values(graph.evaluate(bindings, open, pool), bindings, pool);
+        return new Values(graph.evaluate(bindings, open, pool), bindings, pool::give);
     }
 
     private Set<String> frontier(Collection<String> names, Set<String> varying) {
@@ -107,7 +107,7 @@ final class Stage implements AutoCloseable {
     /** Frees what was computed; what was given stays open. */
     @Override
     public void close() {
-        kept.values().forEach(INDArray::close);
+        kept.values().forEach(pool::give);
         kept.clear();
         if (below == null) {
             pool.close();

@@ -9,20 +9,21 @@
 package org.ntk4j.autodiff;
 
 import java.util.Map;
+import java.util.function.Consumer;
 import org.nd4j.linalg.api.ndarray.INDArray;
-import org.ntk4j.graph.ArrayPool;
 
 /** Values by variable: some computed for this occasion, some borrowed. */
 final class Values implements AutoCloseable {
 
     private final Map<String, INDArray> own;
     private final Map<String, INDArray> borrowed;
-    private final ArrayPool pool;
+    private final Consumer<INDArray> release;
 
-    Values(Map<String, INDArray> own, Map<String, INDArray> borrowed, ArrayPool pool) {
+    /** With what to do with own values in the end: close them or give them to a pool. */
+    Values(Map<String, INDArray> own, Map<String, INDArray> borrowed, Consumer<INDArray> release) {
         this.own = own;
         this.borrowed = borrowed;
-        this.pool = pool;
+        this.release = release;
     }
 
     INDArray get(String name) {
@@ -38,7 +39,7 @@ final class Values implements AutoCloseable {
 
     @Override
     public void close() {
-        own.values().forEach(pool::give);
+        own.values().forEach(release);
         own.clear();
     }
 }
