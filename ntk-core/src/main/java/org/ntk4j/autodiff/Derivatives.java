@@ -15,10 +15,11 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
 import org.nd4j.autodiff.samediff.SDVariable;
 import org.nd4j.autodiff.samediff.SameDiff;
 import org.nd4j.linalg.api.ndarray.INDArray;
-import org.nd4j.linalg.factory.Nd4j;
 import org.ntk4j.graph.DifferentiableGraph;
 import org.ntk4j.graph.Examples;
 import org.ntk4j.graph.ParameterBlock;
@@ -27,7 +28,9 @@ import org.ntk4j.graph.ParameterBlock;
  * The derivatives of a {@link DifferentiableGraph} at its current parameters.
  *
  * <p>The derivative ops are added to the graph once, at construction; every call evaluates the part
- * that it needs. Like the graph, an instance belongs to one thread at a time.
+ * that it needs. For many products at the same parameters and examples take {@link #at}. Like the
+ * graph, an instance belongs to one thread at a time: evaluations by two threads at once are
+ * refused with an {@link IllegalStateException}; build one graph per thread.
  */
 public final class Derivatives {
 
@@ -35,6 +38,7 @@ public final class Derivatives {
     private final Map<ParameterBlock, List<ParameterUse>> uses = new LinkedHashMap<>();
     private final SDVariable seed;
     private final ReverseMode reverse;
+    private WeightGradients gradients;
     private Tangents tangents;
 
     private Derivatives(DifferentiableGraph graph) {
@@ -43,17 +47,19 @@ public final class Derivatives {
         List<String> parameters = graph.blocks().stream().map(ParameterBlock::name).toList();
         Map<String, List<ParameterUse>> byName = ParameterUses.find(sd, parameters, graph.output());
         graph.blocks().forEach(block -> uses.put(block, byName.get(block.name())));
-        this.seed = sd.placeHolder(freeName(sd), graph.dataType(), -1, graph.outputCount());
+        this.seed =
+                sd.placeHolder(
+                        freeName(sd, "ntk4j/seed"), graph.dataType(), -1, graph.outputCount());
         this.reverse = ReverseMode.apply(sd, graph.output(), seed, parameters);
     }
 
-    /** A graph may have several derivatives, each with a seed of its own. */
-    private static String freeName(SameDiff sd) {
+    /** A name for a placeholder; a graph may have several derivatives, each with its own. */
+    static String freeName(SameDiff sd, String base) {
         int count = 0;
-        while (sd.hasVariable("ntk4j/seed" + count)) {
+        while (sd.hasVariable(base + count)) {
             count++;
         }
-        return "ntk4j/seed" + count;
+        return base + count;
     }
 
     /**
@@ -105,17 +111,8 @@ public final class Derivatives {
      * @throws IllegalArgumentException if u is not [n, k]
      */
     public INDArray vjp(Examples x, INDArray u) {
-        INDArray gradient = Nd4j.create(graph.dataType(), graph.parameterCount());
-        Map<String, INDArray> parts =
-                cotangents(x, u, graph.blocks().stream().map(ParameterBlock::name).toList());
-        for (ParameterBlock block : graph.blocks()) {
-            INDArray part = parts.get(block.name());
-            if (part != null) {
-                block.of(gradient).assign(part);
-            }
-        }
-        parts.values().forEach(INDArray::close);
-        return gradient;
+        requireSeed(x.size(), u);
+        return vjp(once(x), u);
     }
 
     /**
@@ -127,7 +124,7 @@ public final class Derivatives {
      * @throws IllegalArgumentException if v is not [p], or an op has no tangent rule
      */
     public INDArray jvp(Examples x, INDArray v) {
-        return tangents().jvp(x, v);
+        return jvp(once(x), v);
     }
 
     /**
@@ -143,8 +140,104 @@ public final class Derivatives {
      * @throws IllegalArgumentException if u is not [n, k] or v is not [p], or an op has no rule
      */
     public INDArray hvp(Examples x, INDArray u, INDArray v) {
-        requireSeed(x, u);
-        return tangents().hvp(x, u, v);
+        requireSeed(x.size(), u);
+        INDArray typed = u.castTo(graph.dataType());
+        Evaluation evaluation = once(x);
+        try {
+            return hvp((varying, names) -> evaluation.of(with(varying, typed), names), v);
+        } finally {
+            closeCopy(typed, u);
+        }
+    }
+
+    /**
+     * The same function and derivatives at fixed examples and the present parameters, for many
+     * products.
+     *
+     * @param x the examples; copied
+     * @return a snapshot that no later change reaches; the caller closes it
+     * @throws IllegalArgumentException if the examples do not fit the graph's inputs
+     */
+    public Linearization at(Examples x) {
+        return new Linearization(this, x);
+    }
+
+    /** How values come about: all anew, or from what a linearization holds. */
+    @FunctionalInterface
+    interface Evaluation {
+        Values of(Map<String, INDArray> varying, Collection<String> names);
+    }
+
+    private Evaluation once(Examples x) {
+        return (varying, names) ->
+                new Values(graph.evaluate(x, varying, names), Map.of(), INDArray::close);
+    }
+
+    Map<String, INDArray> seedBinding(INDArray u) {
+        return Map.of(seed.name(), u);
+    }
+
+    private Map<String, INDArray> with(Map<String, INDArray> bindings, INDArray u) {
+        Map<String, INDArray> all = new LinkedHashMap<>(bindings);
+        all.put(seed.name(), u);
+        return all;
+    }
+
+    private static void closeCopy(INDArray copy, INDArray original) {
+        if (copy != original) {
+            copy.close();
+        }
+    }
+
+    INDArray vjp(Evaluation evaluation, INDArray u) {
+        INDArray typed = u.castTo(graph.dataType());
+        try {
+            return vjp((varying, names) -> evaluation.of(seedBinding(typed), names));
+        } finally {
+            closeCopy(typed, u);
+        }
+    }
+
+    /** With the seed held by the evaluation. */
+    INDArray vjp(Evaluation evaluation) {
+        if (gradients == null) {
+            gradients = new WeightGradients(graph, graph.output(), reverse);
+        }
+        try (Values values = evaluation.of(Map.of(), gradients.names())) {
+            return gradients.contract(values);
+        }
+    }
+
+    INDArray jvp(Evaluation evaluation, INDArray v) {
+        String name = tangents().output();
+        return along(
+                v,
+                bindings -> {
+                    try (Values values = evaluation.of(bindings, List.of(name))) {
+                        return values.release(name);
+                    }
+                });
+    }
+
+    /** With the seed held by the evaluation. */
+    INDArray hvp(Evaluation evaluation, INDArray v) {
+        WeightGradients second = tangents().gradients();
+        return along(
+                v,
+                bindings -> {
+                    try (Values values = evaluation.of(bindings, second.names())) {
+                        return second.contract(values);
+                    }
+                });
+    }
+
+    private INDArray along(INDArray v, Function<Map<String, INDArray>, INDArray> product) {
+        INDArray typed = v.castTo(graph.dataType());
+        try {
+            return product.apply(tangents().bindings(typed));
+        } finally {
+            closeCopy(typed, v);
+        }
     }
 
     /**
@@ -158,7 +251,7 @@ public final class Derivatives {
      * @throws IllegalArgumentException if v is not [p], or an op has no tangent rule
      */
     public Map<String, INDArray> tangents(Examples x, INDArray v, Collection<String> variables) {
-        return tangents().of(x, v, variables);
+        return byVariable(x, v, Map.of(), variables, tangents()::of);
     }
 
     /**
@@ -179,8 +272,36 @@ public final class Derivatives {
      */
     public Map<String, INDArray> cotangentTangents(
             Examples x, INDArray u, INDArray v, Collection<String> variables) {
-        requireSeed(x, u);
-        return tangents().ofCotangents(x, u, v, variables);
+        requireSeed(x.size(), u);
+        INDArray typed = u.castTo(graph.dataType());
+        try {
+            return byVariable(x, v, seedBinding(typed), variables, tangents()::ofCotangent);
+        } finally {
+            closeCopy(typed, u);
+        }
+    }
+
+    private Map<String, INDArray> byVariable(
+            Examples x,
+            INDArray v,
+            Map<String, INDArray> given,
+            Collection<String> variables,
+            Function<String, Optional<String>> derivative) {
+        Map<String, String> names = new LinkedHashMap<>();
+        for (String variable : variables) {
+            derivative.apply(variable).ifPresent(name -> names.put(variable, name));
+        }
+        INDArray typed = v.castTo(graph.dataType());
+        try {
+            Map<String, INDArray> bindings = new LinkedHashMap<>(given);
+            bindings.putAll(tangents().bindings(typed));
+            Map<String, INDArray> values = graph.evaluate(x, bindings, List.copyOf(names.values()));
+            Map<String, INDArray> found = new LinkedHashMap<>();
+            names.forEach((variable, name) -> found.put(variable, values.get(name)));
+            return found;
+        } finally {
+            closeCopy(typed, v);
+        }
     }
 
     private Tangents tangents() {
@@ -201,7 +322,7 @@ public final class Derivatives {
      * @throws IllegalArgumentException if u is not [n, k]
      */
     public Map<String, INDArray> cotangents(Examples x, INDArray u, Collection<String> variables) {
-        requireSeed(x, u);
+        requireSeed(x.size(), u);
         Map<String, String> names = new LinkedHashMap<>();
         for (String variable : variables) {
             reverse.cotangent(variable).ifPresent(c -> names.put(variable, c.name()));
@@ -217,11 +338,11 @@ public final class Derivatives {
         return cotangents;
     }
 
-    private void requireSeed(Examples x, INDArray u) {
-        if (u.rank() != 2 || u.size(0) != x.size() || u.size(1) != graph.outputCount()) {
+    void requireSeed(long n, INDArray u) {
+        if (u.rank() != 2 || u.size(0) != n || u.size(1) != graph.outputCount()) {
             throw new IllegalArgumentException(
                     "expected a seed [n, k] = [%d, %d], got %s"
-                            .formatted(x.size(), graph.outputCount(), Arrays.toString(u.shape())));
+                            .formatted(n, graph.outputCount(), Arrays.toString(u.shape())));
         }
     }
 }

@@ -10,11 +10,9 @@ package org.ntk4j.graph;
 
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import org.nd4j.autodiff.samediff.SDVariable;
 import org.nd4j.autodiff.samediff.SameDiff;
 import org.nd4j.autodiff.samediff.VariableType;
@@ -22,7 +20,6 @@ import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 import org.ntk4j.graph.internal.Copies;
-import org.ntk4j.graph.internal.Program;
 
 /**
  * The function f(w; x): a SameDiff graph from inputs to logits [n, k] whose trainable parameters
@@ -36,8 +33,8 @@ import org.ntk4j.graph.internal.Program;
  * <p>Each row of the output must depend on the same row of the inputs alone. Outputs of higher rank
  * are flattened per example in C order.
  *
- * <p>Not thread-safe: one graph per thread. Nothing here draws random numbers or changes ND4J's
- * global state.
+ * <p>One graph per thread: evaluations by two threads at once are refused. Nothing here draws
+ * random numbers or changes ND4J's global state.
  */
 public final class DifferentiableGraph implements AutoCloseable {
 
@@ -47,7 +44,7 @@ public final class DifferentiableGraph implements AutoCloseable {
     private final long outputs;
     private final Parameters parameters;
     private final Parameters state;
-    private final Map<List<Collection<String>>, Program> programs = new HashMap<>();
+    private final Programs programs;
 
     DifferentiableGraph(
             SameDiff sd,
@@ -57,6 +54,7 @@ public final class DifferentiableGraph implements AutoCloseable {
             Parameters parameters,
             Parameters state) {
         this.sd = sd;
+        this.programs = new Programs(sd);
         this.inputs = List.copyOf(inputs);
         this.output = output;
         this.outputs = outputs;
@@ -238,9 +236,23 @@ public final class DifferentiableGraph implements AutoCloseable {
      */
     public Map<String, INDArray> evaluate(
             Map<String, INDArray> bindings, Collection<String> names) {
-        List<Collection<String>> key = List.of(List.copyOf(names), Set.copyOf(bindings.keySet()));
-        return programs.computeIfAbsent(key, k -> Program.compile(sd, names, bindings.keySet()))
-                .run(bindings);
+        try (ArrayPool pool = new ArrayPool()) {
+            return evaluate(bindings, names, pool);
+        }
+    }
+
+    /**
+     * Values of some variables, in memory that later evaluations use again.
+     *
+     * @param bindings values for the placeholders and for any variable to be taken as given
+     * @param names the variables to compute
+     * @param pool where the arrays come from; gets the intermediate ones back
+     * @return arrays by name; the caller closes them or gives them to the pool
+     * @throws IllegalStateException if another thread is evaluating this graph
+     */
+    public Map<String, INDArray> evaluate(
+            Map<String, INDArray> bindings, Collection<String> names, ArrayPool pool) {
+        return programs.evaluate(bindings, names, pool);
     }
 
     /**
@@ -254,11 +266,7 @@ public final class DifferentiableGraph implements AutoCloseable {
      */
     public Map<String, INDArray> evaluate(
             Examples x, Map<String, INDArray> bindings, Collection<String> names) {
-        if (x.inputs().size() != inputs.size()) {
-            throw new IllegalArgumentException(
-                    "expected %d input arrays for %s, got %d"
-                            .formatted(inputs.size(), inputs, x.inputs().size()));
-        }
+        requireInputs(x);
         Map<String, INDArray> all = new LinkedHashMap<>(bindings);
         List<INDArray> copies = new ArrayList<>();
         try {
@@ -276,6 +284,32 @@ public final class DifferentiableGraph implements AutoCloseable {
         }
     }
 
+    /**
+     * Copies of the inputs, to be bound in many evaluations.
+     *
+     * @param x the examples
+     * @return new arrays by placeholder, of the placeholders' types; the caller closes them
+     * @throws IllegalArgumentException if number, rank or dimensions of the inputs do not fit
+     */
+    public Map<String, INDArray> bindings(Examples x) {
+        requireInputs(x);
+        Map<String, INDArray> copies = new LinkedHashMap<>();
+        for (int i = 0; i < inputs.size(); i++) {
+            INDArray given = x.inputs().get(i);
+            INDArray fitted = fitted(inputs.get(i), given);
+            copies.put(inputs.get(i), fitted == given ? given.dup('c') : fitted);
+        }
+        return copies;
+    }
+
+    private void requireInputs(Examples x) {
+        if (x.inputs().size() != inputs.size()) {
+            throw new IllegalArgumentException(
+                    "expected %d input arrays for %s, got %d"
+                            .formatted(inputs.size(), inputs, x.inputs().size()));
+        }
+    }
+
     private INDArray fitted(String input, INDArray array) {
         SDVariable placeholder = sd.getVariable(input);
         Shapes.requireFit(input, placeholder.placeholderShape(), array.shape());
@@ -289,8 +323,7 @@ public final class DifferentiableGraph implements AutoCloseable {
     /** Frees the parameters and everything computed for later reuse. */
     @Override
     public void close() {
-        programs.values().forEach(Program::close);
-        programs.clear();
+        programs.close();
         for (SDVariable variable : sd.variables()) {
             if (variable.getVariableType() == VariableType.CONSTANT) {
                 variable.getArr().close();

@@ -197,11 +197,15 @@ final class WindowCases {
         max(cases, "maxpool2d, overlapping and padded", pool(1, 1, valid, false));
         max(cases, "maxpool2d, same", pool(2, 0, PaddingMode.SAME, false));
         max(cases, "maxpool2d, channels last", pool(1, 1, valid, true));
-        for (boolean overlapping : new boolean[] {false, true}) {
-            Pooling2DConfig config = pool(overlapping ? 1 : 2, 1, valid, false);
+        max(cases, "maxpool2d, disjoint", pool(3, 0, valid, false));
+        max(cases, "maxpool2d, disjoint and padded", pool(3, 1, valid, false));
+        max(cases, "maxpool2d, disjoint, same", pool(3, 0, PaddingMode.SAME, false));
+        max(cases, "maxpool2d, disjoint, channels last", pool(3, 1, valid, true));
+        for (int stride = 1; stride <= 3; stride++) {
+            Pooling2DConfig config = pool(stride, 1, valid, false);
             cases.add(
                     of(
-                                    "maxpool2d of equals, overlapping: " + overlapping,
+                                    "maxpool2d of equals, stride " + stride,
                                     (sd, x) -> sd.cnn().maxPooling2d(x[0], config),
                                     given(
                                             new long[] {1, 1, 4, 4},

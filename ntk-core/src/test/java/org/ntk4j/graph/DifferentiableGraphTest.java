@@ -11,6 +11,11 @@ package org.ntk4j.graph;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import org.assertj.core.data.Offset;
 import org.junit.jupiter.api.Test;
 import org.nd4j.autodiff.samediff.SDVariable;
@@ -74,6 +79,43 @@ class DifferentiableGraphTest {
                     .hasMessageContaining("[4, 5]");
             assertThatThrownBy(() -> graph.setParameters(Nd4j.ones(5)))
                     .hasMessageContaining("p = 6");
+        }
+    }
+
+    @Test
+    void aSecondThreadInsideIsRefusedAndTheFirstFinishes() throws Exception {
+        GraphBuilder builder = DifferentiableGraph.builder(DataType.DOUBLE);
+        SDVariable x = builder.input("x", -1, 2);
+        SDVariable w = builder.parameter("0", "0_W", 'f', 2, 3);
+        try (DifferentiableGraph graph = builder.build(x.mmul(w));
+                INDArray ones = Nd4j.ones(DataType.DOUBLE, 1, 2)) {
+            CountDownLatch inside = new CountDownLatch(1);
+            CountDownLatch refused = new CountDownLatch(1);
+            Map<String, INDArray> slow =
+                    new HashMap<>(Map.of("x", ones)) {
+                        private static final long serialVersionUID = 1L;
+
+                        @Override
+                        public INDArray get(Object name) {
+                            inside.countDown();
+                            try {
+                                refused.await();
+                            } catch (InterruptedException e) {
+                                throw new IllegalStateException(e);
+                            }
+                            return super.get(name);
+                        }
+                    };
+            CompletableFuture<Map<String, INDArray>> first =
+                    CompletableFuture.supplyAsync(
+                            () -> graph.evaluate(slow, List.of(graph.output())));
+            inside.await();
+            assertThatThrownBy(() -> graph.outputs(Examples.of(ones)))
+                    .isInstanceOf(IllegalStateException.class)
+                    .hasMessageContaining("one graph per thread");
+            refused.countDown();
+            assertThat(first.get().get(graph.output()).shape()).containsExactly(1, 3);
+            assertThat(graph.outputs(Examples.of(ones)).shape()).containsExactly(1, 3);
         }
     }
 }

@@ -40,6 +40,8 @@ final class ConvolutionCases {
                         "dilated SAME convolution",
                         c -> c.paddingMode(PaddingMode.SAME).dH(2).dW(2),
                         5),
+                UseCase.of("large window", g -> large(g, 1), 2, 6, 7),
+                UseCase.of("large window after another layer", g -> large(g, 2), 2, 6, 7),
                 UseCase.of("asymmetric convolution", ConvolutionCases::asymmetric, 2, 5, 4),
                 UseCase.of("pointwise convolution", ConvolutionCases::pointwise, 2, 3, 3),
                 UseCase.of("convolution used twice", ConvolutionCases::tied, 2, 4, 4),
@@ -88,6 +90,20 @@ final class ConvolutionCases {
         SDVariable x = g.input("x", -1, 2, 5, 4);
         SDVariable w = g.parameter("conv", "W", 'f', 3, 2, 2, 3);
         return read(g, g.sameDiff().cnn.conv2d(x, w, config), 3 * 5 * 2);
+    }
+
+    /** 5x5 windows: padded, then in SAME mode. */
+    private static SDVariable large(GraphBuilder g, int layers) {
+        SameDiff sd = g.sameDiff();
+        Conv2DConfig padded = Conv2DConfig.builder().kH(5).kW(5).pH(1).pW(2).build();
+        Conv2DConfig same =
+                Conv2DConfig.builder().kH(5).kW(5).paddingMode(PaddingMode.SAME).build();
+        SDVariable h = sd.cnn.conv2d(g.input("x", -1, 2, 6, 7), weights(g, 3, 2, 5, 5), padded);
+        if (layers > 1) {
+            SDVariable w = g.parameter("second", "V", 'f', 5, 5, 3, 3);
+            h = sd.cnn.conv2d(sd.math.tanh(h), w, same);
+        }
+        return read(g, h, 3 * 4 * 7);
     }
 
     private static SDVariable pointwise(GraphBuilder g) {

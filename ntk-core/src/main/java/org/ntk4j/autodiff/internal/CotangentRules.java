@@ -16,9 +16,11 @@ import org.nd4j.autodiff.functions.DifferentialFunction;
 import org.nd4j.autodiff.samediff.SDVariable;
 import org.nd4j.autodiff.samediff.SameDiff;
 import org.nd4j.autodiff.samediff.internal.SameDiffOp;
+import org.nd4j.linalg.api.ops.impl.layers.convolution.Conv2D;
 import org.nd4j.linalg.api.ops.impl.reduce.Mmul;
 import org.nd4j.linalg.api.ops.impl.shape.Gather;
 import org.nd4j.linalg.factory.Nd4j;
+import org.ntk4j.autodiff.internal.rules.ConvolutionCotangents;
 import org.ntk4j.autodiff.internal.rules.CotangentCorrections;
 
 /** How each op pulls cotangents back: SameDiff's way, but for the ops that we do better. */
@@ -45,6 +47,12 @@ public final class CotangentRules {
         }
         if (function instanceof Gather gather && isLookup(op, gather)) {
             return pullLookup(sd, op, seeds.get(0));
+        }
+        if (function.getClass() == Conv2D.class) {
+            List<SDVariable> side = ConvolutionCotangents.pull(sd, op, seeds.get(0), wanted);
+            if (side != null) {
+                return side;
+            }
         }
         List<SDVariable> corrected = CotangentCorrections.pull(sd, op, seeds);
         if (corrected != null) {

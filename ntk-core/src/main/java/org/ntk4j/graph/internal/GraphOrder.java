@@ -111,6 +111,58 @@ public final class GraphOrder {
     }
 
     /**
+     * The values at which a computation may be cut in two: those that no varying variable reaches,
+     * and that the ops after them, or the caller, read.
+     *
+     * @param sd the graph
+     * @param outputs the names of the variables to compute
+     * @param bound the names of the variables whose values are given, the varying ones included
+     * @param varying the names of the variables that change from run to run
+     * @return the names of computed variables; neither parameters, constants nor bound ones
+     */
+    public static Set<String> frontier(
+            SameDiff sd,
+            Collection<String> outputs,
+            Collection<String> bound,
+            Collection<String> varying) {
+        Set<String> dependent = new HashSet<>(varying);
+        Set<String> fixed = new HashSet<>();
+        Set<String> frontier = new LinkedHashSet<>();
+        for (SameDiffOp op : opsFor(sd, outputs, bound)) {
+            if (arguments(op).stream().anyMatch(dependent::contains)) {
+                dependent.addAll(op.getOutputsOfOp());
+                arguments(op).stream().filter(fixed::contains).forEach(frontier::add);
+            } else {
+                fixed.addAll(op.getOutputsOfOp());
+            }
+        }
+        outputs.stream().filter(fixed::contains).forEach(frontier::add);
+        return frontier;
+    }
+
+    /**
+     * Which of some variables depend on sources.
+     *
+     * @param sd the graph
+     * @param names the names of the variables
+     * @param sources the names of the sources
+     * @return those of the names with a path from a source
+     */
+    public static Set<String> dependent(
+            SameDiff sd, Collection<String> names, Collection<String> sources) {
+        Set<String> bound = new HashSet<>(sd.inputs());
+        bound.addAll(sources);
+        Set<String> dependent = new HashSet<>(sources);
+        for (SameDiffOp op : opsFor(sd, names, bound)) {
+            if (arguments(op).stream().anyMatch(dependent::contains)) {
+                dependent.addAll(op.getOutputsOfOp());
+            }
+        }
+        dependent.retainAll(names);
+        return dependent;
+    }
+
+    /**
      * The inputs of an op.
      *
      * @param op the op

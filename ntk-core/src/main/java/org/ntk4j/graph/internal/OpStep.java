@@ -12,6 +12,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import org.nd4j.autodiff.functions.DifferentialFunction;
 import org.nd4j.autodiff.samediff.SameDiff;
 import org.nd4j.autodiff.samediff.internal.SameDiffOp;
@@ -31,6 +32,7 @@ import org.nd4j.linalg.api.ops.impl.shape.tensorops.BaseTensorOp;
 import org.nd4j.linalg.api.ops.random.BaseRandomOp;
 import org.nd4j.linalg.api.shape.LongShapeDescriptor;
 import org.nd4j.linalg.factory.Nd4j;
+import org.ntk4j.graph.ArrayPool;
 
 /** One op of a {@link Program}: reads its arguments by name and allocates its results. */
 final class OpStep implements AutoCloseable {
@@ -79,19 +81,51 @@ final class OpStep implements AutoCloseable {
         return results;
     }
 
-    void run(Function<String, INDArray> argument, Map<String, INDArray> values) {
+    /** Leaves out the results that nobody reads where the op allows it. */
+    void run(
+            Function<String, INDArray> argument,
+            Predicate<String> read,
+            Map<String, INDArray> values,
+            ArrayPool pool) {
         INDArray[] inputs = arguments.stream().map(argument).toArray(INDArray[]::new);
         if (op instanceof DynamicCustomOp custom) {
-            runCustom(custom, inputs, values);
+            if (!ranAsPair(inputs, read, values, pool)) {
+                runCustom(custom, inputs, values, pool);
+            }
         } else {
-            runLegacy((BaseOp) op, inputs, values);
+            runLegacy((BaseOp) op, inputs, values, pool);
         }
         op.clearArrays();
         context.purge();
     }
 
+    private boolean ranAsPair(
+            INDArray[] inputs,
+            Predicate<String> read,
+            Map<String, INDArray> values,
+            ArrayPool pool) {
+        if (!PairCotangents.knows(op.opName())) {
+            return false;
+        }
+        boolean[] needed = {read.test(results.get(0)), read.test(results.get(1))};
+        if (!PairCotangents.applies(inputs, needed)) {
+            return false;
+        }
+        for (int side = 0; side < 2; side++) {
+            if (needed[side]) {
+                INDArray result = pool.take(inputs[side].dataType(), inputs[side].shape());
+                values.put(results.get(side), result);
+                PairCotangents.compute(op.opName(), inputs, side, result);
+            }
+        }
+        return true;
+    }
+
     private void runCustom(
-            DynamicCustomOp custom, INDArray[] inputs, Map<String, INDArray> values) {
+            DynamicCustomOp custom,
+            INDArray[] inputs,
+            Map<String, INDArray> values,
+            ArrayPool pool) {
         context.setArgs(inputs, custom.iArgs(), custom.dArgs(), custom.tArgs(), custom.bArgs());
         List<LongShapeDescriptor> shapes = custom.calculateOutputShape(context);
         if (shapes.size() != results.size()) {
@@ -107,12 +141,15 @@ final class OpStep implements AutoCloseable {
             String name = results.get(i);
             // Some ops cannot tell their output type; the graph's variable does.
             DataType type = sd.getVariable(name).dataType();
-            context.setOutputArray(i, allocate(name, type, shapes.get(i).getShape(), values));
+            INDArray result = pool.take(type, shapes.get(i).getShape());
+            values.put(name, result);
+            context.setOutputArray(i, result);
         }
         Nd4j.exec(custom, context);
     }
 
-    private void runLegacy(BaseOp legacy, INDArray[] inputs, Map<String, INDArray> values) {
+    private void runLegacy(
+            BaseOp legacy, INDArray[] inputs, Map<String, INDArray> values, ArrayPool pool) {
         boolean axisInput = false;
         if (legacy instanceof ReduceOp reduce
                 && reduce.getOpType() != Op.Type.REDUCE3
@@ -130,7 +167,8 @@ final class OpStep implements AutoCloseable {
             context.setInputArray(1, inputs[1]);
         }
         LongShapeDescriptor shape = legacy.calculateOutputShape(context).get(0);
-        INDArray result = allocate(results.get(0), shape.dataType(), shape.getShape(), values);
+        INDArray result = pool.take(shape.dataType(), shape.getShape());
+        values.put(results.get(0), result);
         if (legacy instanceof ReduceOp && inputs[0].length() == result.length()) {
             // The executioner then takes a short cut that reads the op's own arrays.
             legacy.setX(inputs[0]);
@@ -147,13 +185,6 @@ final class OpStep implements AutoCloseable {
             reduce.setDimensions(
                     Arrays.stream(axes).map(axis -> axis < 0 ? axis + rank : axis).toArray());
         }
-    }
-
-    private static INDArray allocate(
-            String name, DataType type, long[] shape, Map<String, INDArray> values) {
-        INDArray array = Nd4j.createUninitializedDetached(type, shape);
-        values.put(name, array);
-        return array;
     }
 
     @Override

@@ -23,6 +23,7 @@ import org.nd4j.linalg.api.memory.MemoryWorkspace;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.api.ops.impl.transforms.same.Identity;
 import org.nd4j.linalg.factory.Nd4j;
+import org.ntk4j.graph.ArrayPool;
 
 /**
  * The part of a SameDiff graph that some outputs need, put in order once and run many times.
@@ -43,6 +44,7 @@ public final class Program implements AutoCloseable {
     private final List<OpStep> steps = new ArrayList<>();
     private final Map<String, String> aliases = new HashMap<>();
     private final Map<Integer, List<String>> lastUses = new HashMap<>();
+    private final Set<String> read = new HashSet<>();
 
     private Program(SameDiff sd, Collection<String> outputs, Collection<String> bound) {
         this.sd = sd;
@@ -85,6 +87,8 @@ public final class Program implements AutoCloseable {
     private void findLastUses() {
         Set<String> seen = new HashSet<>();
         outputs.forEach(name -> seen.add(resolve(name)));
+        steps.forEach(step -> step.arguments().forEach(name -> read.add(resolve(name))));
+        read.addAll(seen);
         for (int i = steps.size() - 1; i >= 0; i--) {
             List<String> last = new ArrayList<>();
             for (String name : steps.get(i).arguments()) {
@@ -108,8 +112,22 @@ public final class Program implements AutoCloseable {
      * @return the outputs by name, detached arrays of the graph's shapes and types that the caller
      *     closes
      */
-    @SuppressWarnings("try") // the scope is left by closing it
     public Map<String, INDArray> run(Map<String, INDArray> bindings) {
+        try (ArrayPool pool = new ArrayPool()) {
+            return run(bindings, pool);
+        }
+    }
+
+    /**
+     * Computes the outputs in memory that later runs use again.
+     *
+     * @param bindings a value for each bound variable; read only, never closed
+     * @param pool where intermediate arrays and results come from; gets the intermediate ones back
+     * @return the outputs by name, detached arrays of the graph's shapes and types that the caller
+     *     closes or gives to the pool
+     */
+    @SuppressWarnings("try") // the scope is left by closing it
+    public Map<String, INDArray> run(Map<String, INDArray> bindings, ArrayPool pool) {
         Map<String, INDArray> values = new HashMap<>();
         for (String name : bound) {
             INDArray value = bindings.get(name);
@@ -122,18 +140,25 @@ public final class Program implements AutoCloseable {
         try (MemoryWorkspace ignored = Nd4j.getMemoryManager().scopeOutOfWorkspaces()) {
             for (int i = 0; i < steps.size(); i++) {
                 OpStep step = steps.get(i);
-                step.run(name -> value(name, values), values);
                 own.addAll(step.results());
+                step.run(name -> value(name, values), read::contains, values, pool);
                 for (String name : lastUses.get(i)) {
                     if (own.remove(name)) {
-                        values.remove(name).close();
+                        give(values.remove(name), pool);
                     }
                 }
             }
             return collect(values, own);
         } catch (RuntimeException | Error e) {
-            own.forEach(name -> values.get(name).close());
+            own.forEach(name -> give(values.get(name), pool));
             throw e;
+        }
+    }
+
+    /** A step may leave out a result that nobody reads. */
+    private static void give(INDArray array, ArrayPool pool) {
+        if (array != null) {
+            pool.give(array);
         }
     }
 

@@ -27,6 +27,6 @@ final class BackwardOpRules {
     }
 
     static void addTo(Map<String, TangentRule> rules) {
-        put(rules, BackwardOpRules::routed, "reduce_max_bp", "reduce_min_bp");
+        put(rules, BackwardOpRules::routed, "reduce_max_bp", "reduce_min_bp", "maxpool2d_bp");
     }
 }

@@ -22,7 +22,7 @@ import org.nd4j.linalg.api.ops.impl.transforms.pairwise.arithmetic.bp.SubBpOp;
 
 /**
  * Cotangents of the ops whose own gradient is wrong in ND4J 1.0.0-M2.1: division by an array of one
- * entry, its relatives, maximum and minimum with broadcasting; or exact to float32 only.
+ * entry, its relatives, maximum and minimum with broadcasting; or exact to float32 only; or slow.
  */
 public final class CotangentCorrections {
 
@@ -32,17 +32,23 @@ public final class CotangentCorrections {
     }
 
     private static final Map<String, Pull> PULLS =
-            Map.of(
-                    "var", CotangentCorrections::variance,
-                    "divide", (op, x, g) -> quotient(x[0], x[1], g),
-                    "realdiv", (op, x, g) -> quotient(x[0], x[1], g),
-                    "reversedivide", (op, x, g) -> swapped(quotient(x[1], x[0], g)),
-                    "squaredsubtract", (op, x, g) -> squaredDifference(x[0], x[1], g),
-                    "maximum", (op, x, g) -> larger(x[0], x[1], g),
-                    "minimum", (op, x, g) -> larger(x[0].neg(), x[1].neg(), g),
-                    "leakyrelu", CotangentCorrections::leaky,
-                    "precise_gelu",
-                            (op, x, g) -> List.of(UnaryDerivatives.preciseGelu(x[0]).mul(g)));
+            Map.ofEntries(
+                    entry("var", CotangentCorrections::variance),
+                    entry("divide", (op, x, g) -> quotient(x[0], x[1], g)),
+                    entry("realdiv", (op, x, g) -> quotient(x[0], x[1], g)),
+                    entry("reversedivide", (op, x, g) -> swapped(quotient(x[1], x[0], g))),
+                    entry("squaredsubtract", (op, x, g) -> squaredDifference(x[0], x[1], g)),
+                    entry("maximum", (op, x, g) -> larger(x[0], x[1], g)),
+                    entry("minimum", (op, x, g) -> larger(x[0].neg(), x[1].neg(), g)),
+                    entry("relu", CotangentCorrections::rectified),
+                    entry("leakyrelu", CotangentCorrections::leaky),
+                    entry(
+                            "precise_gelu",
+                            (op, x, g) -> List.of(UnaryDerivatives.preciseGelu(x[0]).mul(g))));
+
+    private static Map.Entry<String, Pull> entry(String name, Pull pull) {
+        return Map.entry(name, pull);
+    }
 
     private CotangentCorrections() {}
 
@@ -102,6 +108,15 @@ public final class CotangentCorrections {
         SDVariable spread =
                 new SumBp(sd, x[0], share, reduction.keep(), reduction.axes()).outputVariable();
         return List.of(reduction.centred(x[0]).mul(spread));
+    }
+
+    /** A product with a mask, which a linearization keeps: ND4J's own op is many times slower. */
+    private static List<SDVariable> rectified(SameDiffOp op, SDVariable[] x, SDVariable g) {
+        if (x.length > 1) {
+            return null;
+        }
+        double bound = ((ScalarOp) op.getOp()).scalar().getDouble(0);
+        return List.of(Emit.above(x[0], bound).mul(g));
     }
 
     private static List<SDVariable> leaky(SameDiffOp op, SDVariable[] x, SDVariable g) {

@@ -53,6 +53,12 @@ record Windows(
         return kernel[0] * kernel[1];
     }
 
+    /** Whether no entry lies in two windows. */
+    boolean disjoint() {
+        return stride[0] > (kernel[0] - 1) * dilation[0]
+                && stride[1] > (kernel[1] - 1) * dilation[1];
+    }
+
     SDVariable channelsFirst(SDVariable images) {
         return channelsLast ? images.getSameDiff().permute(images, 0, 3, 1, 2) : images;
     }

@@ -1,0 +1,189 @@
+/*
+ * Copyright (c) 2026 the NTK4J contributors
+ *
+ * This program and the accompanying materials are made available under the terms of the
+ * Apache License, Version 2.0, which is available at https://www.apache.org/licenses/LICENSE-2.0.
+ *
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package org.ntk4j.autodiff;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.ntk4j.graph.DifferentiableGraph;
+import org.ntk4j.graph.Examples;
+import org.ntk4j.graph.ParameterBlock;
+
+/**
+ * A function and its derivatives at fixed examples and fixed parameters, for many products: the
+ * function itself is evaluated once, and each product runs only the ops that its direction reaches.
+ *
+ * <p>It is a snapshot. Parameters, state and examples are copied when it is made, so that later
+ * changes to any of them do not reach it; f_lin at w_0 stays what it was while training moves the
+ * graph on.
+ *
+ * <p>Memory: the copies, the activations, what the derivatives need besides (masks, windows) and
+ * the intermediate arrays of a product, which are used again from call to call; all of it is freed
+ * by {@link #close()}. One thread at a time, together with all others of its graph; close it before
+ * the graph.
+ */
+public final class Linearization implements AutoCloseable {
+
+    private final Derivatives derivatives;
+    private final long n;
+    private final List<INDArray> copies = new ArrayList<>();
+    private final Stage stage;
+
+    Linearization(Derivatives derivatives, Examples x) {
+        this.derivatives = derivatives;
+        this.n = x.size();
+        DifferentiableGraph graph = derivatives.graph();
+        Map<String, INDArray> roots = new LinkedHashMap<>(graph.bindings(x));
+        copies.addAll(roots.values());
+        snapshot(graph.blocks(), graph.parameters(), roots);
+        snapshot(graph.stateBlocks(), graph.state(), roots);
+        this.stage = new Stage(graph, roots);
+    }
+
+    private void snapshot(
+            Collection<ParameterBlock> blocks, INDArray flat, Map<String, INDArray> roots) {
+        if (flat != null) {
+            INDArray copy = flat.dup();
+            copies.add(copy);
+            blocks.forEach(block -> roots.put(block.name(), block.of(copy)));
+        }
+    }
+
+    /**
+     * The derivatives that this is a linearization of.
+     *
+     * @return what {@link Derivatives#at} was called on
+     */
+    public Derivatives derivatives() {
+        return derivatives;
+    }
+
+    /**
+     * Number of examples.
+     *
+     * @return n
+     */
+    public long size() {
+        return n;
+    }
+
+    /**
+     * The outputs f(w; x).
+     *
+     * @return a new array [n, k]; the caller closes it
+     */
+    public INDArray outputs() {
+        String output = derivatives.graph().output();
+        try (Values values = stage.evaluate(Map.of(), List.of(output))) {
+            return values.release(output);
+        }
+    }
+
+    /**
+     * The Jacobian-vector product J v.
+     *
+     * @param v a direction in parameter space, [p] in any floating type
+     * @return a new array [n, k] in the graph's type; the caller closes it
+     * @throws IllegalArgumentException if v is not [p], or an op has no tangent rule
+     */
+    public INDArray jvp(INDArray v) {
+        return derivatives.jvp(stage::evaluate, v);
+    }
+
+    /**
+     * The vector-Jacobian product J^T u.
+     *
+     * @param u the seed on the outputs, [n, k]
+     * @return a new vector [p] in the graph's type; the caller closes it
+     * @throws IllegalArgumentException if u is not [n, k]
+     */
+    public INDArray vjp(INDArray u) {
+        derivatives.requireSeed(n, u);
+        return derivatives.vjp(stage::evaluate, u);
+    }
+
+    /**
+     * The Hessian-vector product (sum_ia u_ia d2 f_a(x_i)/dw2) v. With one u and many v, {@link
+     * #seeded} is faster.
+     *
+     * @param u the seed on the outputs, [n, k]
+     * @param v a direction in parameter space, [p] in any floating type
+     * @return a new vector [p] in the graph's type; the caller closes it
+     * @throws IllegalArgumentException if u is not [n, k] or v is not [p], or an op has no rule
+     */
+    public INDArray hvp(INDArray u, INDArray v) {
+        try (Seeded seeded = seeded(u)) {
+            return seeded.hvp(v);
+        }
+    }
+
+    /**
+     * Holds a seed as well: the cotangents of all variables are computed once.
+     *
+     * @param u the seed on the outputs, [n, k]; copied
+     * @return the products with u; the caller closes it, before this linearization
+     * @throws IllegalArgumentException if u is not [n, k]
+     */
+    public Seeded seeded(INDArray u) {
+        derivatives.requireSeed(n, u);
+        return new Seeded(derivatives, stage, u);
+    }
+
+    /** Frees the copies and all that was computed. */
+    @Override
+    public void close() {
+        stage.close();
+        copies.forEach(INDArray::close);
+    }
+
+    /** A linearization with a seed u on the outputs: the derivatives of the scalar sum u*f. */
+    public static final class Seeded implements AutoCloseable {
+
+        private final Derivatives derivatives;
+        private final INDArray seed;
+        private final Stage stage;
+
+        private Seeded(Derivatives derivatives, Stage below, INDArray u) {
+            this.derivatives = derivatives;
+            INDArray typed = u.castTo(derivatives.graph().dataType());
+            this.seed = typed == u ? u.dup('c') : typed;
+            this.stage = below.with(derivatives.seedBinding(seed));
+        }
+
+        /**
+         * The gradient J^T u.
+         *
+         * @return a new vector [p] in the graph's type; the caller closes it
+         */
+        public INDArray gradient() {
+            return derivatives.vjp(stage::evaluate);
+        }
+
+        /**
+         * The Hessian-vector product (sum_ia u_ia d2 f_a(x_i)/dw2) v.
+         *
+         * @param v a direction in parameter space, [p] in any floating type
+         * @return a new vector [p] in the graph's type; the caller closes it
+         * @throws IllegalArgumentException if v is not [p], or an op has no rule
+         */
+        public INDArray hvp(INDArray v) {
+            return derivatives.hvp(stage::evaluate, v);
+        }
+
+        /** Frees the cotangents. */
+        @Override
+        public void close() {
+            stage.close();
+            seed.close();
+        }
+    }
+}

@@ -1,0 +1,209 @@
+/*
+ * Copyright (c) 2026 the NTK4J contributors
+ *
+ * This program and the accompanying materials are made available under the terms of the
+ * Apache License, Version 2.0, which is available at https://www.apache.org/licenses/LICENSE-2.0.
+ *
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package org.ntk4j.autodiff;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.IntStream;
+import org.nd4j.autodiff.samediff.SDVariable;
+import org.nd4j.autodiff.samediff.SameDiff;
+import org.nd4j.linalg.api.blas.params.MMulTranspose;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.api.ops.impl.reduce.Mmul;
+import org.nd4j.linalg.api.ops.impl.transforms.pairwise.arithmetic.MulOp;
+import org.nd4j.linalg.factory.Nd4j;
+import org.ntk4j.graph.DifferentiableGraph;
+import org.ntk4j.graph.ParameterBlock;
+import org.ntk4j.graph.internal.GraphOrder;
+
+/**
+ * The gradient in parameter space, contracted from activations and cotangents straight into the
+ * flat vector; where a parameter is used in a way that is not known, SameDiff's own gradient of it.
+ */
+final class WeightGradients {
+
+    /** Activation and cotangent of one use. */
+    private record Term(ParameterUse use, String cotangent) {}
+
+    /** Carries the gradient of a rearranged parameter back to the parameter. */
+    private record Rearranged(long[] shape, String cotangent, String gradient) {}
+
+    private final DifferentiableGraph graph;
+    private final Map<ParameterBlock, List<Term>> terms = new LinkedHashMap<>();
+    private final Map<ParameterBlock, String> whole = new LinkedHashMap<>();
+    private final Map<String, Rearranged> views = new LinkedHashMap<>();
+
+    /**
+     * Prepares for the pullback of an output.
+     *
+     * @param graph the graph; ops are added to it
+     * @param output the name of the output
+     * @param reverse its pullback
+     */
+    WeightGradients(DifferentiableGraph graph, String output, ReverseMode reverse) {
+        this.graph = graph;
+        List<String> names = graph.blocks().stream().map(ParameterBlock::name).toList();
+        Map<String, List<ParameterUse>> uses = ParameterUses.find(graph.sameDiff(), names, output);
+        for (ParameterBlock block : graph.blocks()) {
+            List<ParameterUse> found = uses.get(block.name());
+            if (!found.isEmpty() && found.stream().allMatch(this::contractible)) {
+                terms.put(block, terms(found, reverse));
+                found.forEach(use -> addView(block, use.view()));
+            } else {
+                reverse.cotangent(block.name()).ifPresent(c -> whole.put(block, c.name()));
+            }
+        }
+    }
+
+    private boolean contractible(ParameterUse use) {
+        boolean fixed =
+                graph.inputs().stream()
+                        .noneMatch(GraphOrder.ancestors(graph.sameDiff(), use.view())::contains);
+        return fixed
+                && (use instanceof ParameterUse.Dense || use instanceof ParameterUse.Broadcast);
+    }
+
+    private static List<Term> terms(List<ParameterUse> uses, ReverseMode reverse) {
+        List<Term> terms = new ArrayList<>();
+        for (ParameterUse use : uses) {
+            reverse.cotangent(use.result()).ifPresent(c -> terms.add(new Term(use, c.name())));
+        }
+        return terms;
+    }
+
+    private void addView(ParameterBlock block, String view) {
+        if (view.equals(block.name()) || views.containsKey(view)) {
+            return;
+        }
+        SameDiff sd = graph.sameDiff();
+        INDArray value = graph.evaluate(Map.of(), List.of(view)).get(view);
+        long[] shape = value.shape().clone();
+        value.close();
+        SDVariable cotangent =
+                sd.placeHolder(
+                        Derivatives.freeName(sd, "ntk4j/view/" + view), graph.dataType(), shape);
+        SDVariable gradient =
+                ReverseMode.apply(sd, view, cotangent, List.of(block.name()))
+                        .cotangent(block.name())
+                        .orElseThrow();
+        views.put(view, new Rearranged(shape, cotangent.name(), gradient.name()));
+    }
+
+    /** The variables whose values {@link #contract} reads. */
+    Set<String> names() {
+        Set<String> names = new LinkedHashSet<>(whole.values());
+        for (List<Term> list : terms.values()) {
+            for (Term term : list) {
+                names.add(term.cotangent());
+                if (term.use() instanceof ParameterUse.Dense dense) {
+                    names.add(dense.activation());
+                } else if (term.use() instanceof ParameterUse.Broadcast broadcast
+                        && !broadcast.other().isEmpty()) {
+                    names.add(broadcast.other());
+                }
+            }
+        }
+        return names;
+    }
+
+    /** The gradient, a new vector [p]; the caller closes it. */
+    INDArray contract(Values values) {
+        INDArray flat = Nd4j.create(graph.dataType(), graph.parameterCount());
+        whole.forEach((block, name) -> block.of(flat).assign(values.get(name)));
+        terms.forEach(
+                (block, list) -> {
+                    Map<String, List<Term>> byView = new LinkedHashMap<>();
+                    for (Term term : list) {
+                        byView.computeIfAbsent(term.use().view(), v -> new ArrayList<>()).add(term);
+                    }
+                    byView.forEach((view, some) -> add(block.of(flat), view, some, values));
+                });
+        return flat;
+    }
+
+    private void add(INDArray target, String view, List<Term> some, Values values) {
+        Rearranged rearranged = views.get(view);
+        if (rearranged == null) {
+            some.forEach(term -> add(term, values, target));
+            return;
+        }
+        INDArray arrived = Nd4j.create(graph.dataType(), rearranged.shape());
+        some.forEach(term -> add(term, values, arrived));
+        INDArray gradient =
+                graph.evaluate(
+                                Map.of(rearranged.cotangent(), arrived),
+                                List.of(rearranged.gradient()))
+                        .get(rearranged.gradient());
+        target.addi(gradient);
+        gradient.close();
+        arrived.close();
+    }
+
+    private static void add(Term term, Values values, INDArray target) {
+        INDArray cotangent = values.get(term.cotangent());
+        if (term.use() instanceof ParameterUse.Dense dense) {
+            INDArray activation = values.get(dense.activation());
+            INDArray weights = dense.transposed() ? target.transpose() : target;
+            // Rows of the result are written fastest.
+            if (weights.ordering() == 'c') {
+                addProduct(activation, cotangent, weights);
+            } else {
+                addProduct(cotangent, activation, weights.transpose());
+            }
+        } else if (term.use() instanceof ParameterUse.Broadcast broadcast) {
+            addBroadcast(broadcast, cotangent, values, target);
+        }
+    }
+
+    /** sum += a^T b. */
+    private static void addProduct(INDArray a, INDArray b, INDArray sum) {
+        MMulTranspose left = MMulTranspose.builder().transposeA(true).build();
+        Nd4j.exec(new Mmul(a, b, sum, 1.0, 1.0, left));
+    }
+
+    private static void addBroadcast(
+            ParameterUse.Broadcast use, INDArray cotangent, Values values, INDArray target) {
+        INDArray weighted = cotangent;
+        if (!use.other().isEmpty()) {
+            weighted = Nd4j.createUninitialized(cotangent.dataType(), cotangent.shape());
+            INDArray[] factors = {cotangent, values.get(use.other())};
+            Nd4j.exec(new MulOp(factors, new INDArray[] {weighted}));
+        }
+        int[] axes = summed(cotangent.rank(), target.shape(), use.axis());
+        INDArray sum = axes.length == 0 ? weighted : weighted.sum(axes);
+        INDArray shaped = sum.reshape('c', target.shape());
+        if (use.sign() > 0) {
+            target.addi(shaped);
+        } else {
+            target.subi(shaped);
+        }
+        if (sum != weighted) {
+            sum.close();
+        }
+        if (weighted != cotangent) {
+            weighted.close();
+        }
+    }
+
+    /** The axes of the result over which a parameter of some shape was broadcast. */
+    private static int[] summed(int rank, long[] shape, int channel) {
+        int missing = rank - shape.length;
+        return IntStream.range(0, rank)
+                .filter(
+                        axis ->
+                                channel >= 0
+                                        ? axis != channel
+                                        : axis < missing || shape[axis - missing] == 1)
+                .toArray();
+    }
+}

@@ -1,0 +1,130 @@
+/*
+ * Copyright (c) 2026 the NTK4J contributors
+ *
+ * This program and the accompanying materials are made available under the terms of the
+ * Apache License, Version 2.0, which is available at https://www.apache.org/licenses/LICENSE-2.0.
+ *
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package org.ntk4j.autodiff;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.ntk4j.testing.Tolerances.ROUNDING;
+import static org.ntk4j.testing.Tolerances.relativeError;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
+import org.ntk4j.graph.DifferentiableGraph;
+import org.ntk4j.graph.Examples;
+import org.ntk4j.testing.ReferenceNetwork;
+import org.ntk4j.testing.Seeded;
+
+class LinearizationTest {
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "linear",
+                "mlp_tanh",
+                "mlp_relu",
+                "mlp_bottleneck",
+                "mlp_out_sigmoid",
+                "mlp_softplus_ntk_scalar",
+                "tiny_tanh",
+                "tiny_scalar",
+                "cnn_maxpool"
+            })
+    void productsEqualTheReference(String name) {
+        ReferenceNetwork network = ReferenceNetwork.read(name);
+        try (DifferentiableGraph graph = network.graph(DataType.DOUBLE);
+                Linearization at = Derivatives.of(graph).at(network.examples())) {
+            INDArray direction = network.input("direction");
+            assertThat(relativeError(at.outputs(), network.reference("outputs")))
+                    .isLessThan(ROUNDING);
+            assertThat(relativeError(at.jvp(direction), network.reference("jvp")))
+                    .isLessThan(ROUNDING);
+            INDArray ones = Nd4j.ones(DataType.DOUBLE, network.n(), network.k());
+            INDArray truth = network.reference("hvp_output_sum_dir");
+            assertThat(at.hvp(ones, direction).distance2(truth))
+                    .isLessThan(ROUNDING * (1 + truth.norm2Number().doubleValue()));
+            INDArray jacobian = network.reference("jacobian");
+            INDArray sum = jacobian.reshape(-1L, graph.parameterCount()).sum(0);
+            assertThat(relativeError(at.vjp(ones), sum)).isLessThan(ROUNDING);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void laterParametersAndExamplesDoNotReachTheSnapshot(boolean usedBefore) {
+        ReferenceNetwork network = ReferenceNetwork.read("cnn_maxpool");
+        try (DifferentiableGraph graph = network.graph(DataType.DOUBLE)) {
+            Derivatives derivatives = Derivatives.of(graph);
+            INDArray x = network.input("x");
+            INDArray u = Seeded.normal(1, network.n(), network.k());
+            INDArray v = Seeded.normal(2, graph.parameterCount());
+            INDArray product = derivatives.hvp(Examples.of(x), u, v);
+            try (Linearization at = derivatives.at(Examples.of(x));
+                    Linearization.Seeded seeded = at.seeded(u)) {
+                if (usedBefore) {
+                    at.hvp(u, v).close();
+                    seeded.hvp(v).close();
+                }
+                graph.parameters().muli(1.5);
+                INDArray before = u.dup();
+                x.addi(1);
+                u.muli(2);
+                assertThat(relativeError(at.outputs(), network.reference("outputs")))
+                        .isLessThan(ROUNDING);
+                assertThat(relativeError(at.hvp(before, v), product)).isLessThan(ROUNDING);
+                assertThat(relativeError(seeded.hvp(v), product)).isLessThan(ROUNDING);
+                assertThat(relativeError(derivatives.hvp(Examples.of(x), u, v), product))
+                        .isGreaterThan(1e-3);
+            }
+        }
+    }
+
+    @Test
+    void resultsAreTheCallersAndStayWhatTheyAre() {
+        ReferenceNetwork network = ReferenceNetwork.read("mlp_tanh");
+        try (DifferentiableGraph graph = network.graph(DataType.DOUBLE);
+                Linearization at = Derivatives.of(graph).at(network.examples())) {
+            INDArray u = Seeded.normal(1, network.n(), network.k());
+            INDArray v = Seeded.normal(2, graph.parameterCount());
+            INDArray[] results = {at.outputs(), at.jvp(v), at.vjp(u), at.hvp(u, v)};
+            INDArray[] copies = new INDArray[results.length];
+            for (int i = 0; i < results.length; i++) {
+                copies[i] = results[i].dup();
+            }
+            at.outputs().close();
+            at.jvp(v.mul(2)).close();
+            at.vjp(u.mul(2)).close();
+            at.hvp(u.mul(2), v.mul(2)).close();
+            for (int i = 0; i < results.length; i++) {
+                assertThat(results[i]).isEqualTo(copies[i]);
+                assertThat(results[i].closeable()).isTrue();
+                results[i].close();
+                assertThat(results[i].wasClosed()).isTrue();
+            }
+            assertThat(relativeError(at.outputs(), network.reference("outputs")))
+                    .isLessThan(ROUNDING);
+        }
+    }
+
+    @Test
+    void whatDoesNotFitIsRefused() {
+        ReferenceNetwork network = ReferenceNetwork.read("linear");
+        try (DifferentiableGraph graph = network.graph(DataType.DOUBLE);
+                Linearization at = Derivatives.of(graph).at(network.examples())) {
+            INDArray seed = Nd4j.ones(DataType.DOUBLE, 6, 2);
+            INDArray direction = Nd4j.ones(DataType.DOUBLE, 3);
+            assertThatThrownBy(() -> at.seeded(seed)).hasMessageContaining("[n, k] = [6, 3]");
+            assertThatThrownBy(() -> at.vjp(seed)).hasMessageContaining("[n, k] = [6, 3]");
+            assertThatThrownBy(() -> at.jvp(direction)).hasMessageContaining("direction [p]");
+        }
+    }
+}
