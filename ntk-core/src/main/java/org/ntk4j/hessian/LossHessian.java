@@ -34,12 +34,14 @@ public final class LossHessian implements SymmetricOperator, AutoCloseable {
     private final Point point;
     private final GaussNewton gaussNewton;
     private final INDArray seed;
+    private final SeedProducts residualTerm;
     private final double value;
 
     private LossHessian(Point point, Loss loss, INDArray outputs) {
         this.point = point;
         this.value = loss.value(outputs);
         this.seed = loss.gradient(outputs);
+        this.residualTerm = point.products(seed);
         this.gaussNewton = new GaussNewton(point, loss, outputs);
     }
 
@@ -120,7 +122,7 @@ public final class LossHessian implements SymmetricOperator, AutoCloseable {
      * @return sum u_ia d2 f_a(x_i)/dw2; not to be used after this Hessian is closed
      */
     public SymmetricOperator residualTerm() {
-        return new SeedProducts(point, seed);
+        return residualTerm;
     }
 
     @Override
@@ -136,7 +138,7 @@ public final class LossHessian implements SymmetricOperator, AutoCloseable {
     @Override
     public INDArray apply(INDArray v) {
         INDArray product = gaussNewton.apply(v);
-        try (INDArray residual = point.hvp(seed, v)) {
+        try (INDArray residual = residualTerm.apply(v)) {
             return product.addi(residual);
         }
     }
@@ -145,6 +147,7 @@ public final class LossHessian implements SymmetricOperator, AutoCloseable {
     @Override
     public void close() {
         seed.close();
+        residualTerm.close();
         gaussNewton.close();
     }
 }

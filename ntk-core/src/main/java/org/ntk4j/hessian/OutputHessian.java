@@ -179,7 +179,9 @@ public final class OutputHessian {
                         try (Point one = Point.one(derivatives, x, i, roots)) {
                             for (OutputIndex at : outputs) {
                                 seed.assign(0).putScalar(0, at.output(), 1);
-                                results.put(at, result.apply(new SeedProducts(one, seed)));
+                                try (SeedProducts products = one.products(seed)) {
+                                    results.put(at, result.apply(products));
+                                }
                             }
                         }
                     });

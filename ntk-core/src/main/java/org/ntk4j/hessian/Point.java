@@ -14,6 +14,7 @@ import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.indexing.NDArrayIndex;
 import org.ntk4j.autodiff.Derivatives;
+import org.ntk4j.autodiff.Linearization;
 import org.ntk4j.graph.Examples;
 import org.ntk4j.graph.ParameterBlock;
 import org.ntk4j.graph.internal.Copies;
@@ -25,25 +26,28 @@ import org.ntk4j.graph.internal.Copies;
 final class Point implements AutoCloseable {
 
     private final Derivatives derivatives;
-    private final Examples x;
+    private final Linearization at;
     private final double[] roots;
-    private final boolean owned;
 
-    private Point(Derivatives derivatives, Examples x, double[] roots, boolean owned) {
+    private Point(Derivatives derivatives, Examples x, double[] roots) {
         this.derivatives = derivatives;
-        this.x = x;
+        this.at = derivatives.at(x);
         this.roots = roots;
-        this.owned = owned;
     }
 
     /** All examples; closed by whoever asked for it. */
     static Point all(Derivatives derivatives, Examples x, double[] roots) {
-        return new Point(derivatives, x, roots, false);
+        return new Point(derivatives, x, roots);
     }
 
-    /** Example i alone; closing it frees the copy of its inputs. */
+    /** Example i alone; closed by whoever asked for it. */
     static Point one(Derivatives derivatives, Examples x, long i, double[] roots) {
-        return new Point(derivatives, x.slice(i, i + 1), roots, true);
+        Examples one = x.slice(i, i + 1);
+        try {
+            return new Point(derivatives, one, roots);
+        } finally {
+            one.close();
+        }
     }
 
     /** The square roots of the weights, block by block. */
@@ -62,7 +66,7 @@ final class Point implements AutoCloseable {
     }
 
     long n() {
-        return x.size();
+        return at.size();
     }
 
     long k() {
@@ -79,25 +83,30 @@ final class Point implements AutoCloseable {
 
     /** f, [n, k]. */
     INDArray outputs() {
-        return derivatives.outputs(x);
+        return at.outputs();
     }
 
     /** J v, [n, k]. */
     INDArray jvp(INDArray v) {
         try (INDArray scaled = scaled(v)) {
-            return derivatives.jvp(x, scaled);
+            return at.jvp(scaled);
         }
     }
 
     /** J^T u, [p]. */
     INDArray vjp(INDArray u) {
-        return scale(derivatives.vjp(x, u));
+        return scale(at.vjp(u));
+    }
+
+    /** The products with sum u_ia d2 f_a(x_i); what depends on u alone is computed once. */
+    SeedProducts products(INDArray u) {
+        return new SeedProducts(this, at.seeded(u));
     }
 
     /** (sum u_ia d2 f_a(x_i)) v, [p]. */
-    INDArray hvp(INDArray u, INDArray v) {
+    INDArray hvp(Linearization.Seeded seeded, INDArray v) {
         try (INDArray scaled = scaled(v)) {
-            return scale(derivatives.hvp(x, u, scaled));
+            return scale(seeded.hvp(scaled));
         }
     }
 
@@ -119,8 +128,6 @@ final class Point implements AutoCloseable {
 
     @Override
     public void close() {
-        if (owned) {
-            x.close();
-        }
+        at.close();
     }
 }

@@ -10,10 +10,20 @@ package org.ntk4j.hessian;
 
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
+import org.ntk4j.autodiff.Linearization;
 import org.ntk4j.linalg.SymmetricOperator;
 
-/** sum u_ia d2 f_a(x_i)/dw2, of a point and a seed that others own. */
-record SeedProducts(Point point, INDArray u) implements SymmetricOperator {
+/** sum u_ia d2 f_a(x_i)/dw2 at a point that others own. */
+final class SeedProducts implements SymmetricOperator, AutoCloseable {
+
+    private final Point point;
+    private final Linearization.Seeded seeded;
+
+    /** Takes over the seeded derivatives. */
+    SeedProducts(Point point, Linearization.Seeded seeded) {
+        this.point = point;
+        this.seeded = seeded;
+    }
 
     @Override
     public long dimension() {
@@ -27,6 +37,11 @@ record SeedProducts(Point point, INDArray u) implements SymmetricOperator {
 
     @Override
     public INDArray apply(INDArray v) {
-        return point.hvp(u, v);
+        return point.hvp(seeded, v);
+    }
+
+    @Override
+    public void close() {
+        seeded.close();
     }
 }

@@ -10,7 +10,6 @@ package org.ntk4j.hessian;
 
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
-import org.ntk4j.graph.internal.Copies;
 import org.ntk4j.linalg.SymmetricOperator;
 
 /**
@@ -20,11 +19,13 @@ import org.ntk4j.linalg.SymmetricOperator;
  */
 public final class SeededHessian implements SymmetricOperator, AutoCloseable {
 
+    private final Point point;
     private final SeedProducts products;
 
-    /** Takes over the point, and copies the seed. */
+    /** Takes over the point; the seed is only read. */
     SeededHessian(Point point, INDArray u) {
-        this.products = new SeedProducts(point, Copies.shaped(u, point.n(), point.k()));
+        this.point = point;
+        this.products = point.products(u);
     }
 
     @Override
@@ -45,7 +46,7 @@ public final class SeededHessian implements SymmetricOperator, AutoCloseable {
     /** Frees what was kept for the products. */
     @Override
     public void close() {
-        products.u().close();
-        products.point().close();
+        products.close();
+        point.close();
     }
 }
