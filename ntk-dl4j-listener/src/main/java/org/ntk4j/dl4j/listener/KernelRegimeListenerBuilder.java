@@ -26,10 +26,10 @@ import org.ntk4j.regime.RegimeCriteria;
 /**
  * Chooses what a {@link KernelRegimeListener} watches.
  *
- * <p>Defaults: every 100 iterations, the output Hessian's norm about eight times per decade of
- * them, {@link Preset#STANDARD}, the standard parametrization, {@link RegimeCriteria#defaults()},
- * the parameters after the first iteration seen as baseline, the network's own data type, no limit
- * on the overhead, a history of 1000 measurements, and the log.
+ * <p>Defaults: every 100 iterations, the output Hessian's norm about four times per decade of them,
+ * {@link Preset#STANDARD}, the standard parametrization, {@link RegimeCriteria#defaults()}, the
+ * parameters after the first iteration seen as baseline, the network's own data type, no limit on
+ * the overhead, a history of 1000 measurements, and the log.
  */
 public final class KernelRegimeListenerBuilder {
 
@@ -50,7 +50,7 @@ public final class KernelRegimeListenerBuilder {
 
     KernelRegimeListenerBuilder(Probe probe) {
         this.probe = Objects.requireNonNull(probe, "probe");
-        schedules.put(Quantity.OUTPUT_HESSIAN_NORM, Schedule.logSpaced(8));
+        schedules.put(Quantity.OUTPUT_HESSIAN_NORM, Schedule.logSpaced(4));
     }
 
     /**

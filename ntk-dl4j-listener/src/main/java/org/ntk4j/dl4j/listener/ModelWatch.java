@@ -277,7 +277,8 @@ final class ModelWatch implements AutoCloseable {
 
         @Override
         public INDArray labels() {
-            return labels;
+            long n = settings.probe().size();
+            return labels == null ? null : labels.reshape(n, labels.length() / n);
         }
 
         @Override

@@ -29,7 +29,7 @@ interface Reading {
     /** The probe. */
     Examples examples();
 
-    /** The probe's labels, [n, ...]; null if it has none. */
+    /** The probe's labels, one per output, [n, k]; null if it has none. */
     INDArray labels();
 
     /** The network's loss on the probe; empty without labels, or if it has none that we know. */

@@ -57,6 +57,9 @@ final class SurrogateInstruments {
     /** How fast the kernel moves along the gradient of the loss. */
     static final class Velocity implements Instrument {
 
+        /** Kept: the first use of a strategy checks it against the definition. */
+        private KernelVelocity strategy;
+
         @Override
         public String name() {
             return "kernel velocity";
@@ -92,10 +95,12 @@ final class SurrogateInstruments {
             }
         }
 
-        private static double relativeVelocity(Reading reading, INDArray direction) {
+        private double relativeVelocity(Reading reading, INDArray direction) {
+            if (strategy == null) {
+                strategy = KernelVelocity.layerWise(reading.derivatives());
+            }
             try (TangentKernel velocity =
-                    KernelVelocity.layerWise(reading.derivatives())
-                            .along(reading.kind(), reading.examples(), direction)
+                    strategy.along(reading.kind(), reading.examples(), direction)
                             .reweighted(reading.weights())) {
                 return velocity.matrix().norm2Number().doubleValue()
                         / reading.baselineKernel().matrix().norm2Number().doubleValue();
@@ -109,7 +114,7 @@ final class SurrogateInstruments {
      */
     static final class WorstOutputs implements Instrument {
 
-        private static final int CANDIDATES = 16;
+        private static final int CANDIDATES = 8;
         private static final int FOLLOWED = 2;
 
         private List<OutputIndex> followed;
