@@ -26,6 +26,9 @@ public final class ManyMeasurements {
 
     private static final int EXAMPLES = 384;
 
+    /** Until the Java compiler, whose memory counts too, has compiled most of what runs. */
+    private static final int WARM_UP = 100;
+
     private ManyMeasurements() {}
 
     public static void main(String[] args) {
@@ -38,9 +41,9 @@ public final class ManyMeasurements {
                         .log(false)
                         .history(1)
                         .build()) {
-            run(network, listener, 0, 50, leak);
+            run(network, listener, 0, WARM_UP, leak);
             long before = NativeHeap.bytesInUse();
-            run(network, listener, 50, 50 + count, leak);
+            run(network, listener, WARM_UP, WARM_UP + count, leak);
             System.out.println(NativeHeap.bytesInUse() - before);
         }
     }

@@ -44,7 +44,7 @@ class JsonLinesSinkTest {
                 .isEqualTo(
                         JSON.readTree(
                                 """
-                                {"type": "header", "schema": "ntk4j/run/1",
+                                {"type": "header", "schema": "ntk4j/run/1", "run": 0,
                                  "model": {
                                    "class": "org.deeplearning4j.nn.multilayer.MultiLayerNetwork",
                                    "p": 130,
@@ -57,6 +57,8 @@ class JsonLinesSinkTest {
                                    {"quantity": "drift", "departAt": 0.2, "returnAt": 0.1},
                                    {"quantity": "linearizationError", "departAt": 0.5,
                                     "returnAt": 0.25}],
+                                 "warnings": [{"quantity": "forecastDrift",
+                                               "departAt": 0.2, "returnAt": 0.1}],
                                  "versions": %s}
                                 """
                                         .formatted(
@@ -71,7 +73,7 @@ class JsonLinesSinkTest {
                 .isEqualTo(
                         JSON.readTree(
                                 """
-                                {"type": "measurement", "iteration": 400, "epoch": 2,
+                                {"type": "measurement", "run": 0, "iteration": 400, "epoch": 2,
                                  "score": 0.25, "regime": "KERNEL", "drift": 0.0312, "cka": 0.9991,
                                  "parameterMovement": 0.0021, "linearizationError": 0.0087,
                                  "outputHessianNorm": 0.412,
@@ -90,7 +92,7 @@ class JsonLinesSinkTest {
                 .isEqualTo(
                         JSON.readTree(
                                 """
-                                {"type": "transition", "iteration": 400, "epoch": 2,
+                                {"type": "transition", "run": 0, "iteration": 400, "epoch": 2,
                                  "from": "KERNEL", "to": "DEPARTED", "criterion": "drift",
                                  "value": 0.0312, "threshold": 0.03, "layer": "dense1",
                                  "share": 0.75, "message": "%s"}
@@ -119,7 +121,7 @@ class JsonLinesSinkTest {
                 .isEqualTo(
                         JSON.readTree(
                                 """
-                                {"type": "measurement", "iteration": 1, "epoch": 0,
+                                {"type": "measurement", "run": 0, "iteration": 1, "epoch": 0,
                                  "regime": "KERNEL", "drift": null, "conditionNumber": null,
                                  "layers": {"a": {"drift": null, "movement": 0.5, "share": 1.0}},
                                  "millis": 0.0}
@@ -128,7 +130,7 @@ class JsonLinesSinkTest {
                 .isEqualTo(
                         JSON.readTree(
                                 """
-                                {"type": "measurement", "iteration": 2, "epoch": 0,
+                                {"type": "measurement", "run": 0, "iteration": 2, "epoch": 0,
                                  "score": null, "regime": "KERNEL", "eigenvalues": [null, 1.0],
                                  "millis": 3.0}
                                 """));
