@@ -80,8 +80,18 @@ class Cifar10Test {
                 arguments("gzip cut", cut(zipped(batch), 12), "cut short"),
                 arguments("in gzip cut", zipped(cut(batch, 1)), "3073 bytes of record 2"),
                 arguments("label", with(batch, RECORD, 10), "label 10 of example 1"),
-                arguments("label 200", with(batch, 2 * RECORD, 200), "label 200 of example 2"),
-                arguments("too few", records(2, 0), "at least 3 images"));
+                arguments("label 200", with(batch, 2 * RECORD, 200), "label 200 of example 2"));
+    }
+
+    @Test
+    void aSmallTestSplitIsTakenWholeAndASmallTrainingSplitRefused() {
+        write(dir, "test_batch.bin", records(2, 0));
+        write(dir, "data_batch_1.bin", records(2, 0));
+
+        assertThat(Cifar10.read(dir, Split.TEST, 3).size()).isEqualTo(2);
+        assertThatThrownBy(() -> Cifar10.read(dir, Split.TRAIN, 3))
+                .isInstanceOf(DataException.class)
+                .hasMessageContainingAll(dir.toString(), "at least 3 images");
     }
 
     @Test
