@@ -31,7 +31,7 @@ class OffHeapMemoryTest {
      * layer's activations. What ND4J leaves to the collector, and the Java compiler's memory, are
      * less: a few hundred bytes for each view, and LAPACK's work space.
      */
-    private static final long PER_MEASUREMENT = 512 << 10;
+    private static final long PER_MEASUREMENT = 384 << 10;
 
     @Test
     void offHeapMemoryDoesNotGrowOverManyMeasurements() throws Exception {

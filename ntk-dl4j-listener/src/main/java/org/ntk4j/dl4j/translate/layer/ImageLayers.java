@@ -10,7 +10,6 @@ package org.ntk4j.dl4j.translate.layer;
 
 import java.util.Arrays;
 import org.deeplearning4j.nn.conf.CNN2DFormat;
-import org.deeplearning4j.nn.conf.ConvolutionMode;
 import org.deeplearning4j.nn.conf.layers.ConvolutionLayer;
 import org.deeplearning4j.nn.conf.layers.Upsampling2D;
 import org.deeplearning4j.nn.conf.layers.ZeroPaddingLayer;
@@ -21,7 +20,6 @@ import org.nd4j.autodiff.samediff.SameDiff;
 import org.nd4j.enums.PadMode;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ops.impl.layers.convolution.config.Conv2DConfig;
-import org.nd4j.linalg.api.ops.impl.layers.convolution.config.PaddingMode;
 import org.nd4j.linalg.factory.Nd4j;
 
 /** Layers on images; inside, an image is [n, channels, height, width] whatever the format. */
@@ -106,10 +104,7 @@ final class ImageLayers {
                 .pW(window.padding()[1])
                 .dH(window.dilation()[0])
                 .dW(window.dilation()[1])
-                .paddingMode(
-                        window.mode() == ConvolutionMode.Same
-                                ? PaddingMode.SAME
-                                : PaddingMode.VALID)
+                .paddingMode(window.paddingMode())
                 .dataFormat(Conv2DConfig.NCHW)
                 .build();
     }

@@ -10,13 +10,11 @@ package org.ntk4j.dl4j.translate.layer;
 
 import java.util.Arrays;
 import java.util.stream.IntStream;
-import org.deeplearning4j.nn.conf.ConvolutionMode;
 import org.deeplearning4j.nn.conf.layers.GlobalPoolingLayer;
 import org.deeplearning4j.nn.conf.layers.SubsamplingLayer;
 import org.nd4j.autodiff.samediff.SDVariable;
 import org.nd4j.autodiff.samediff.SameDiff;
 import org.nd4j.linalg.api.ops.impl.layers.convolution.Pooling2D.Divisor;
-import org.nd4j.linalg.api.ops.impl.layers.convolution.config.PaddingMode;
 import org.nd4j.linalg.api.ops.impl.layers.convolution.config.Pooling2DConfig;
 
 /** Pooling over windows and over whole images or sequences. */
@@ -70,10 +68,7 @@ final class PoolingLayers {
                 .pW(window.padding()[1])
                 .dH(window.dilation()[0])
                 .dW(window.dilation()[1])
-                .paddingMode(
-                        window.mode() == ConvolutionMode.Same
-                                ? PaddingMode.SAME
-                                : PaddingMode.VALID)
+                .paddingMode(window.paddingMode())
                 // The average reads its divisor from the one, its gradient from the other.
                 .extra(wholeKernel ? 1 : 0)
                 .divisor(wholeKernel ? Divisor.INCLUDE_PADDING : Divisor.EXCLUDE_PADDING)

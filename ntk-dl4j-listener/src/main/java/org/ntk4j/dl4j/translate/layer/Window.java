@@ -10,6 +10,7 @@ package org.ntk4j.dl4j.translate.layer;
 
 import java.util.Arrays;
 import org.deeplearning4j.nn.conf.ConvolutionMode;
+import org.nd4j.linalg.api.ops.impl.layers.convolution.config.PaddingMode;
 
 /** The window of a 2-D convolution or pooling; each array is [height, width]. */
 record Window(ConvolutionMode mode, int[] kernel, int[] stride, int[] padding, int[] dilation) {
@@ -48,5 +49,10 @@ record Window(ConvolutionMode mode, int[] kernel, int[] stride, int[] padding, i
     Window dilated() {
         int[] reach = {(kernel[0] - 1) * dilation[0] + 1, (kernel[1] - 1) * dilation[1] + 1};
         return new Window(mode, reach, stride, padding, new int[] {1, 1});
+    }
+
+    /** The mode as ND4J's convolution and pooling ops name it. */
+    PaddingMode paddingMode() {
+        return mode == ConvolutionMode.Same ? PaddingMode.SAME : PaddingMode.VALID;
     }
 }
