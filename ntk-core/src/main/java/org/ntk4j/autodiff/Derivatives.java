@@ -35,14 +35,16 @@ import org.ntk4j.graph.ParameterBlock;
 public final class Derivatives {
 
     private final DifferentiableGraph graph;
+    private final TangentRules rules;
     private final Map<ParameterBlock, List<ParameterUse>> uses = new LinkedHashMap<>();
     private final SDVariable seed;
     private final ReverseMode reverse;
     private WeightGradients gradients;
     private Tangents tangents;
 
-    private Derivatives(DifferentiableGraph graph) {
+    private Derivatives(DifferentiableGraph graph, TangentRules rules) {
         this.graph = graph;
+        this.rules = rules;
         SameDiff sd = graph.sameDiff();
         List<String> parameters = graph.blocks().stream().map(ParameterBlock::name).toList();
         Map<String, List<ParameterUse>> byName = ParameterUses.find(sd, parameters, graph.output());
@@ -50,7 +52,7 @@ public final class Derivatives {
         this.seed =
                 sd.placeHolder(
                         freeName(sd, "ntk4j/seed"), graph.dataType(), -1, graph.outputCount());
-        this.reverse = ReverseMode.apply(sd, graph.output(), seed, parameters);
+        this.reverse = ReverseMode.apply(sd, graph.output(), seed, parameters, rules);
     }
 
     /** A name for a placeholder; a graph may have several derivatives, each with its own. */
@@ -70,7 +72,19 @@ public final class Derivatives {
      * @throws IllegalArgumentException if an op has no derivative
      */
     public static Derivatives of(DifferentiableGraph graph) {
-        return new Derivatives(graph);
+        return of(graph, TangentRules.standard());
+    }
+
+    /**
+     * Adds the derivative ops to a graph that has ops with rules of one's own.
+     *
+     * @param graph the function
+     * @param rules the rules, usually {@link TangentRules#standard()} with some more
+     * @return its derivatives
+     * @throws IllegalArgumentException if an op has no derivative
+     */
+    public static Derivatives of(DifferentiableGraph graph, TangentRules rules) {
+        return new Derivatives(graph, rules);
     }
 
     /**
@@ -306,7 +320,7 @@ public final class Derivatives {
 
     private Tangents tangents() {
         if (tangents == null) {
-            tangents = new Tangents(graph, seed);
+            tangents = new Tangents(graph, seed, rules);
         }
         return tangents;
     }

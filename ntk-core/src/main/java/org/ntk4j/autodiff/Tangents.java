@@ -23,6 +23,7 @@ import org.ntk4j.graph.ParameterBlock;
 final class Tangents {
 
     private final DifferentiableGraph graph;
+    private final TangentRules rules;
     private final SDVariable seed;
     private final Map<ParameterBlock, String> directions = new LinkedHashMap<>();
     private final Map<String, SDVariable> tangents;
@@ -30,8 +31,9 @@ final class Tangents {
     private ReverseMode reverse;
     private WeightGradients gradients;
 
-    Tangents(DifferentiableGraph graph, SDVariable seed) {
+    Tangents(DifferentiableGraph graph, SDVariable seed, TangentRules rules) {
         this.graph = graph;
+        this.rules = rules;
         this.seed = seed;
         SameDiff sd = graph.sameDiff();
         Map<String, SDVariable> sources = new LinkedHashMap<>();
@@ -45,7 +47,7 @@ final class Tangents {
             sources.put(block.name(), direction);
         }
         this.tangents =
-                ForwardMode.standard()
+                ForwardMode.of(rules)
                         .propagate(sd, sources, sources.keySet(), List.of(graph.output()));
         this.output =
                 tangents.computeIfAbsent(
@@ -68,7 +70,9 @@ final class Tangents {
     private ReverseMode reverse() {
         if (reverse == null) {
             List<String> parameters = graph.blocks().stream().map(ParameterBlock::name).toList();
-            reverse = ReverseMode.apply(graph.sameDiff(), output.name(), seed, parameters);
+            reverse =
+                    ReverseMode.apply(
+                            graph.sameDiff(), output.name(), seed, parameters, rules);
         }
         return reverse;
     }

@@ -41,7 +41,7 @@ record RuleCase(String name, Body body, List<Input> inputs, boolean smooth, bool
         return new RuleCase(name + " at a kink", body, inputs, false, reversible);
     }
 
-    /** For ops to which ND4J gives no gradient, or a wrong one. */
+    /** For ops that reverse mode refuses, since ND4J gives them no gradient, or a wrong one. */
     RuleCase forwardOnly() {
         return new RuleCase(name, body, inputs, smooth, false);
     }

@@ -9,6 +9,7 @@
 package org.ntk4j.autodiff;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 import static org.ntk4j.testing.Tolerances.ROUNDING;
 
@@ -33,6 +34,10 @@ class TangentRuleTest {
 
     static Stream<RuleCase> reversibleCases() {
         return RuleCases.all().filter(RuleCase::reversible);
+    }
+
+    static Stream<RuleCase> irreversibleCases() {
+        return RuleCases.all().filter(rule -> !rule.reversible());
     }
 
     @ParameterizedTest(name = "{0}")
@@ -67,6 +72,16 @@ class TangentRuleTest {
         double pushed = RuleGraph.dot(u, graph.value(graph.jvp("v", v, graph.output())));
         double pulled = graph.pulled(graph.output(), graph.bound("u", u), v);
         assertThat(pulled).isCloseTo(pushed, within(ROUNDING * (1 + Math.abs(pushed))));
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("irreversibleCases")
+    void reverseModeRefusesWhatItCannotDo(RuleCase rule) {
+        RuleGraph graph = new RuleGraph(rule);
+        SDVariable u = graph.bound("u", graph.seed(3));
+        assertThatThrownBy(() -> graph.pulled(graph.output(), u, rule.direction(1, -1)))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("has no derivative");
     }
 
     @ParameterizedTest(name = "{0}")
