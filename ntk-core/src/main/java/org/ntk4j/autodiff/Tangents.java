@@ -30,6 +30,7 @@ final class Tangents {
     private final SDVariable output;
     private ReverseMode reverse;
     private WeightGradients gradients;
+    private String second;
 
     Tangents(DifferentiableGraph graph, SDVariable seed, TangentRules rules) {
         this.graph = graph;
@@ -57,6 +58,20 @@ final class Tangents {
     /** The tangent of the outputs. */
     String output() {
         return output.name();
+    }
+
+    /** The second derivative of the outputs along the direction; its ops are added when asked. */
+    String second() {
+        if (second == null) {
+            Map<String, SDVariable> sources = new LinkedHashMap<>();
+            directions.forEach(
+                    (block, name) -> sources.put(block.name(), graph.sameDiff().getVariable(name)));
+            second =
+                    ForwardMode.of(rules)
+                            .tangent(graph.sameDiff(), sources, output.name())
+                            .name();
+        }
+        return second;
     }
 
     /** How to read the Hessian-vector product off the graph; its ops are added when first asked. */

@@ -44,9 +44,14 @@ final class RuleGraph {
         List<INDArray> point = rule.point(42);
         SDVariable[] x = new SDVariable[point.size()];
         for (int i = 0; i < x.length; i++) {
-            long[] anySize = new long[point.get(i).rank()];
-            Arrays.fill(anySize, -1);
-            x[i] = bent(sd.placeHolder("x" + i, DataType.DOUBLE, anySize), point.get(i));
+            long[] shape = point.get(i).shape().clone();
+            if (!rule.declared()) {
+                Arrays.fill(shape, -1);
+            }
+            x[i] = sd.placeHolder("x" + i, DataType.DOUBLE, shape);
+            if (!rule.declared()) {
+                x[i] = bent(x[i], point.get(i));
+            }
             bindings.put("x" + i, point.get(i));
         }
         output = rule.body().of(sd, x);
