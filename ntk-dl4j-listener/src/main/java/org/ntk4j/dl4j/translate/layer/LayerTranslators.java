@@ -41,6 +41,8 @@ import org.deeplearning4j.nn.conf.layers.recurrent.Bidirectional;
 import org.deeplearning4j.nn.conf.layers.recurrent.LastTimeStep;
 import org.deeplearning4j.nn.conf.layers.recurrent.SimpleRnn;
 import org.deeplearning4j.nn.conf.layers.recurrent.TimeDistributed;
+import org.deeplearning4j.nn.conf.layers.samediff.SameDiffLayer;
+import org.deeplearning4j.nn.conf.layers.samediff.SameDiffOutputLayer;
 
 /** The built-in translators. */
 public final class LayerTranslators {
@@ -77,6 +79,8 @@ public final class LayerTranslators {
                     on(TimeDistributed.class, SequenceLayers::timeDistributed),
                     on(RepeatVector.class, SequenceLayers::repeat),
                     on(EmbeddingSequenceLayer.class, SequenceLayers::embedding),
+                    onAny(SameDiffLayer.class, SameDiffLayers::layer),
+                    onAny(SameDiffOutputLayer.class, SameDiffLayers::output),
                     on(FrozenLayer.class, (l, c, x) -> c.frozen(l.getLayer(), x)),
                     on(FrozenLayerWithBackprop.class, (l, c, x) -> c.frozen(l.getUnderlying(), x)));
 
@@ -102,6 +106,12 @@ public final class LayerTranslators {
 
     private static <L extends Layer> TypedTranslator<L> on(
             Class<L> type, TypedTranslator.Rule<? super L> rule) {
-        return new TypedTranslator<>(type, rule);
+        return new TypedTranslator<>(type, false, rule);
+    }
+
+    /** For layers that define themselves. */
+    private static <L extends Layer> TypedTranslator<L> onAny(
+            Class<L> type, TypedTranslator.Rule<? super L> rule) {
+        return new TypedTranslator<>(type, true, rule);
     }
 }
