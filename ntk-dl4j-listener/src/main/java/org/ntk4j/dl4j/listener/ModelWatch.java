@@ -116,6 +116,7 @@ final class ModelWatch implements AutoCloseable {
         network.load(settings.baseline() != null ? settings.baseline() : live.params());
         surrogate = LinearizedModel.of(derivatives, settings.probe().examples());
         baselineKernel = kernel();
+        DoubledGradients.warn(live, LOG);
     }
 
     /** The probe's labels, if they are one number per output; null otherwise. */
