@@ -36,10 +36,7 @@ import org.ntk4j.testing.Tolerances;
 class DoubledGradientTest {
 
     private static NetworkCase named(String name) {
-        return SameDiffCatalogue.all()
-                .filter(c -> c.name().equals(name))
-                .findFirst()
-                .orElseThrow();
+        return SameDiffCatalogue.all().filter(c -> c.name().equals(name)).findFirst().orElseThrow();
     }
 
     /** The factor by which DL4J's gradient of each layer exceeds the true one. */
@@ -54,20 +51,19 @@ class DoubledGradientTest {
                         new OwnDefinitions.Gated(3, 3),
                         Catalogue.dense(2, Activation.IDENTITY));
         return Stream.of(
-                Arguments.of(
-                        twice, Map.of("layer0", 4, "layer1", 4, "layer2", 2, "layer3", 1)),
+                Arguments.of(twice, Map.of("layer0", 4, "layer1", 4, "layer2", 2, "layer3", 1)),
                 Arguments.of(
                         named("locally connected 2D Truncate"),
                         Map.of("layer0", 2, "layer1", 2, "layer2", 1)),
                 Arguments.of(named("a user's vertex"), Map.of("l", 2, "r", 2, "own", 2, "out", 1)),
                 Arguments.of(named("a user's lambda vertex"), Map.of("l", 2, "r", 2, "out", 1)),
-                Arguments.of(
-                        named("attention vertex"), Map.of("q", 2, "kv", 2, "attention", 2)));
+                Arguments.of(named("attention vertex"), Map.of("q", 2, "kv", 2, "attention", 2)));
     }
 
     @ParameterizedTest
     @MethodSource("factors")
-    void deeplearning4jDoublesWhatGoesThrough(NetworkCase networkCase, Map<String, Integer> factors) {
+    void deeplearning4jDoublesWhatGoesThrough(
+            NetworkCase networkCase, Map<String, Integer> factors) {
         Nd4j.getRandom().setSeed(11);
         Model network = networkCase.network().apply(DataType.DOUBLE);
         INDArray x = networkCase.features().apply(DataType.DOUBLE);
@@ -89,8 +85,7 @@ class DoubledGradientTest {
     @Test
     void anOutputLayerWithALossOfItsOwnIsNotDoubled() {
         NetworkCase regression = named("a user's output layer");
-        MultiLayerNetwork network =
-                (MultiLayerNetwork) regression.network().apply(DataType.DOUBLE);
+        MultiLayerNetwork network = (MultiLayerNetwork) regression.network().apply(DataType.DOUBLE);
         INDArray x = regression.features().apply(DataType.DOUBLE);
         INDArray labels = Nd4j.randn(DataType.DOUBLE, x.size(0), 2);
         network.setInput(x);

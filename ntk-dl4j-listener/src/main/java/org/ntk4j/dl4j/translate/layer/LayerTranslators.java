@@ -8,6 +8,7 @@
  */
 package org.ntk4j.dl4j.translate.layer;
 
+import java.util.Comparator;
 import java.util.List;
 import org.deeplearning4j.nn.conf.layers.ActivationLayer;
 import org.deeplearning4j.nn.conf.layers.BatchNormalization;
@@ -43,8 +44,10 @@ import org.deeplearning4j.nn.conf.layers.recurrent.SimpleRnn;
 import org.deeplearning4j.nn.conf.layers.recurrent.TimeDistributed;
 import org.deeplearning4j.nn.conf.layers.samediff.SameDiffLayer;
 import org.deeplearning4j.nn.conf.layers.samediff.SameDiffOutputLayer;
+import org.ntk4j.dl4j.internal.Providers;
+import org.slf4j.LoggerFactory;
 
-/** The built-in translators. */
+/** The built-in translators, and those of other jars. */
 public final class LayerTranslators {
 
     @SuppressWarnings("deprecation") // networks with them are still trained
@@ -93,6 +96,22 @@ public final class LayerTranslators {
      */
     public static List<LayerTranslator> builtIn() {
         return List.copyOf(BUILT_IN);
+    }
+
+    /**
+     * Finds the translators that {@link java.util.ServiceLoader} sees from the context class loader
+     * of the calling thread. A provider that cannot be loaded is logged once at WARN and skipped.
+     *
+     * @return new instances, in the order of their class names, whatever that of the class path
+     */
+    public static List<LayerTranslator> discovered() {
+        return Providers.of(
+                        LayerTranslator.class,
+                        LoggerFactory.getLogger(LayerTranslator.class),
+                        "A layer translator")
+                .stream()
+                .sorted(Comparator.comparing(translator -> translator.getClass().getName()))
+                .toList();
     }
 
     /**
