@@ -19,6 +19,7 @@ import org.nd4j.linalg.api.memory.MemoryWorkspace;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 import org.ntk4j.dl4j.report.MeasurementSink;
+import org.ntk4j.dl4j.translate.layer.LayerTranslator;
 import org.ntk4j.kernel.KernelKind;
 import org.ntk4j.regime.Quantity;
 import org.ntk4j.regime.RegimeCriteria;
@@ -35,6 +36,7 @@ public final class KernelRegimeListenerBuilder {
 
     private final Probe probe;
     private final List<MeasurementSink> sinks = new ArrayList<>();
+    private final List<LayerTranslator> translators = new ArrayList<>();
     private Schedule schedule = Schedule.every(100);
     private Preset preset = Preset.STANDARD;
     private final Map<Quantity, Schedule> schedules = new EnumMap<>(Quantity.class);
@@ -204,6 +206,19 @@ public final class KernelRegimeListenerBuilder {
     }
 
     /**
+     * Adds a translator for a layer of one's own, asked before those that {@link
+     * java.util.ServiceLoader} finds and the built-in ones. Translators added here do not travel
+     * with a serialized listener.
+     *
+     * @param translator the translator; the last one added is asked first
+     * @return this builder
+     */
+    public KernelRegimeListenerBuilder layer(LayerTranslator translator) {
+        translators.add(Objects.requireNonNull(translator, "translator"));
+        return this;
+    }
+
+    /**
      * Whether to write to the log.
      *
      * @param value false to leave it to the other sinks
@@ -255,6 +270,10 @@ public final class KernelRegimeListenerBuilder {
 
     List<MeasurementSink> sinks() {
         return List.copyOf(sinks);
+    }
+
+    List<LayerTranslator> translators() {
+        return List.copyOf(translators);
     }
 
     boolean logs() {

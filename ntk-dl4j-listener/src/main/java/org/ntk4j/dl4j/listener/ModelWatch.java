@@ -21,6 +21,7 @@ import org.ntk4j.dl4j.report.RunHeader;
 import org.ntk4j.dl4j.translate.NetworkTranslator;
 import org.ntk4j.dl4j.translate.TranslatedNetwork;
 import org.ntk4j.dl4j.translate.TranslationOptions;
+import org.ntk4j.dl4j.translate.layer.LayerTranslator;
 import org.ntk4j.graph.DifferentiableGraph;
 import org.ntk4j.graph.Examples;
 import org.ntk4j.graph.ParameterBlock;
@@ -41,6 +42,7 @@ final class ModelWatch implements AutoCloseable {
 
     private final WeakReference<Model> model;
     private final WatchSettings settings;
+    private final List<LayerTranslator> translators;
     private final int run;
     private List<ScheduledInstrument> instruments = List.of();
     private final RegimeMonitor monitor;
@@ -56,8 +58,9 @@ final class ModelWatch implements AutoCloseable {
     private TangentKernel baselineKernel;
     private boolean failed;
 
-    ModelWatch(Model model, WatchSettings settings, int run) {
+    ModelWatch(Model model, WatchSettings settings, List<LayerTranslator> translators, int run) {
         this.run = run;
+        this.translators = translators;
         this.model = new WeakReference<>(model);
         this.settings = settings;
         this.monitor = RegimeMonitor.of(settings.criteria());
@@ -107,6 +110,9 @@ final class ModelWatch implements AutoCloseable {
     void start(Model live) {
         TranslationOptions options =
                 TranslationOptions.defaults().withDataType(settings.precision());
+        for (LayerTranslator translator : translators) {
+            options = options.withLayer(translator);
+        }
         network = NetworkTranslator.translate(live, settings.probe().examples(), options);
         derivatives = Derivatives.of(network.graph());
         ntk = EmpiricalNtk.layerWise(derivatives);
@@ -116,6 +122,7 @@ final class ModelWatch implements AutoCloseable {
         network.load(settings.baseline() != null ? settings.baseline() : live.params());
         surrogate = LinearizedModel.of(derivatives, settings.probe().examples());
         baselineKernel = kernel();
+        DoubledGradients.warn(live, LOG);
     }
 
     /** The probe's labels, if they are one number per output; null otherwise. */

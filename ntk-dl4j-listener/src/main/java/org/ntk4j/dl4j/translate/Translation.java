@@ -46,6 +46,11 @@ final class Translation {
         return builder.sameDiff();
     }
 
+    /** The shape of a variable for one example. */
+    long[] shapeOf(SDVariable variable) {
+        return builder.shapeOf(variable);
+    }
+
     OutputKind outputs() {
         return outputs;
     }

@@ -21,8 +21,8 @@ import org.ntk4j.dl4j.translate.layer.LayerTranslators;
  * @param dataType the graph's type, FLOAT or DOUBLE; null: the network's own, FLOAT for a half
  *     precision network
  * @param outputs which function of the output layer is analyzed
- * @param layers translators for layers that are not built in, asked first to last and before the
- *     built-in ones
+ * @param layers translators for layers that are not built in, asked first to last and before those
+ *     that {@link java.util.ServiceLoader} finds, which are asked before the built-in ones
  */
 public record TranslationOptions(
         DataType dataType, OutputKind outputs, List<LayerTranslator> layers) {
@@ -95,6 +95,7 @@ public record TranslationOptions(
 
     List<LayerTranslator> translators() {
         List<LayerTranslator> all = new ArrayList<>(layers);
+        all.addAll(LayerTranslators.discovered());
         all.addAll(LayerTranslators.builtIn());
         return all;
     }

@@ -12,6 +12,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.deeplearning4j.nn.conf.graph.ElementWiseVertex;
 import org.deeplearning4j.nn.conf.graph.FrozenVertex;
 import org.deeplearning4j.nn.conf.graph.GraphVertex;
@@ -25,6 +26,7 @@ import org.deeplearning4j.nn.conf.graph.SubsetVertex;
 import org.deeplearning4j.nn.conf.graph.rnn.DuplicateToTimeSeriesVertex;
 import org.deeplearning4j.nn.conf.graph.rnn.LastTimeStepVertex;
 import org.deeplearning4j.nn.conf.graph.rnn.ReverseTimeSeriesVertex;
+import org.deeplearning4j.nn.conf.layers.samediff.SameDiffVertex;
 import org.ntk4j.dl4j.translate.layer.Activations;
 import org.ntk4j.dl4j.translate.layer.UnsupportedLayerException;
 
@@ -69,11 +71,16 @@ final class Vertices {
     }
 
     private static List<String> supported() {
-        return RULES.keySet().stream().map(Class::getSimpleName).toList();
+        return Stream.concat(RULES.keySet().stream(), Stream.of(SameDiffVertex.class))
+                .map(Class::getSimpleName)
+                .toList();
     }
 
     static Activations translate(GraphVertex vertex, Scope scope, List<Activations> inputs) {
-        Rule<GraphVertex> rule = RULES.get(vertex.getClass());
+        Rule<GraphVertex> rule =
+                vertex instanceof SameDiffVertex own
+                        ? (v, s, in) -> SameDiffVertices.define(own, s, in)
+                        : RULES.get(vertex.getClass());
         if (rule == null) {
             throw scope.unsupported(vertex, "no translation is known for this vertex");
         }

@@ -28,7 +28,11 @@ class ParityTest {
     private static final double GRADIENT = 1e-9;
 
     static Stream<NetworkCase> cases() {
-        return Stream.of(Catalogue.all(), GraphCatalogue.all(), RecurrentCatalogue.all())
+        return Stream.of(
+                        Catalogue.all(),
+                        GraphCatalogue.all(),
+                        RecurrentCatalogue.all(),
+                        SameDiffCatalogue.all())
                 .flatMap(cases -> cases);
     }
 
