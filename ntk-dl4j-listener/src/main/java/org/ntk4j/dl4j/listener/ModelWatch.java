@@ -18,6 +18,7 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 import org.ntk4j.autodiff.Derivatives;
 import org.ntk4j.dl4j.report.Measurement;
 import org.ntk4j.dl4j.report.RunHeader;
+import org.ntk4j.dl4j.translate.NetworkEnds;
 import org.ntk4j.dl4j.translate.NetworkTranslator;
 import org.ntk4j.dl4j.translate.TranslatedNetwork;
 import org.ntk4j.dl4j.translate.TranslationOptions;
@@ -50,6 +51,7 @@ final class ModelWatch implements AutoCloseable {
     private TranslatedNetwork network;
     private Derivatives derivatives;
     private EmpiricalNtk ntk;
+    private Examples examples;
     private INDArray labels;
     private Optional<Loss> loss = Optional.empty();
     private LinearizedModel surrogate;
@@ -106,21 +108,24 @@ final class ModelWatch implements AutoCloseable {
     /** Translates the network and measures its baseline. */
     void start(Model live) {
         TranslationOptions options =
-                TranslationOptions.defaults().withDataType(settings.precision());
-        network = NetworkTranslator.translate(live, settings.probe().examples(), options);
+                TranslationOptions.defaults()
+                        .withDataType(settings.precision())
+                        .withOutput(settings.output());
+        NetworkEnds ends = NetworkEnds.of(live, settings.output());
+        examples = settings.probe().examples(ends);
+        network = NetworkTranslator.translate(live, examples, options);
         derivatives = Derivatives.of(network.graph());
         ntk = EmpiricalNtk.layerWise(derivatives);
-        labels = fittingLabels();
+        labels = fittingLabels(settings.probe().labels(ends));
         loss = NetworkLoss.of(network.head().orElse(null), labels);
         instruments = Instruments.of(settings, labels != null, loss.isPresent());
         network.load(settings.baseline() != null ? settings.baseline() : live.params());
-        surrogate = LinearizedModel.of(derivatives, settings.probe().examples());
+        surrogate = LinearizedModel.of(derivatives, examples);
         baselineKernel = kernel();
     }
 
     /** The probe's labels, if they are one number per output; null otherwise. */
-    private INDArray fittingLabels() {
-        INDArray given = settings.probe().labels().orElse(null);
+    private INDArray fittingLabels(INDArray given) {
         long expected = settings.probe().size() * network.graph().outputCount();
         if (given == null || given.length() == expected) {
             return given;
@@ -195,7 +200,7 @@ final class ModelWatch implements AutoCloseable {
     }
 
     private TangentKernel kernel() {
-        return ntk.compute(settings.kernel(), settings.probe().examples())
+        return ntk.compute(settings.kernel(), examples)
                 .reweighted(settings.parametrization()::weight);
     }
 
@@ -252,7 +257,7 @@ final class ModelWatch implements AutoCloseable {
 
         @Override
         public Examples examples() {
-            return settings.probe().examples();
+            return examples;
         }
 
         @Override

@@ -188,8 +188,20 @@ class RefusalTest {
         ComputationGraph graph = graph(false, "a", "b");
         assertThatThrownBy(() -> NetworkTranslator.translate(graph, zeros(1, 3)))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessageContaining("one output")
-                .hasMessageContaining("[a, b]");
+                .hasMessageContaining("[a, b], got none")
+                .hasMessageContaining("withOutput");
+        TranslationOptions third = TranslationOptions.defaults().withOutput("c");
+        assertThatThrownBy(() -> NetworkTranslator.translate(graph, zeros(1, 3), third))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("[a, b], got 'c'");
+    }
+
+    @Test
+    void featuresOfAnotherNumberAreRefusedWithTheNamesOfTheInputs() {
+        Examples two = Examples.of(Nd4j.zeros(1, 3), Nd4j.zeros(1, 3));
+        assertThatThrownBy(() -> NetworkTranslator.translate(graph(false, "a"), two))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("output 'a' needs, [in], got 2");
     }
 
     @Test
