@@ -84,7 +84,7 @@ final class Translation {
         Layer layer = scope.layer();
         for (LayerTranslator translator : translators) {
             if (translator.supports(layer)) {
-                return translator.translate(scope, input).inSteps(input.steps());
+                return translator.translate(scope, input).inRowsOf(input);
             }
         }
         throw new UnsupportedLayerException(

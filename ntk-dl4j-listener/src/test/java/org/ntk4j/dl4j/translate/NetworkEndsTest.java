@@ -14,7 +14,6 @@ import org.deeplearning4j.nn.api.Model;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
-import org.junit.jupiter.params.provider.MethodSource;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
@@ -29,10 +28,6 @@ import org.ntk4j.testing.Tolerances;
 class NetworkEndsTest {
 
     private static final double KERNEL = 1e-10;
-
-    private static java.util.stream.Stream<NetworkCase> cases() {
-        return EndsCatalogue.all();
-    }
 
     @Test
     void anOutputsInputsAreThoseThatLeadToIt() {
@@ -54,26 +49,6 @@ class NetworkEndsTest {
             assertThat(translated.graph().layers()).containsOnlyKeys("a", "left");
             assertThat(translated.graph().inputs()).containsExactly("x");
             assertThat(translated.networkParameterCount()).isEqualTo(network.numParams());
-        }
-    }
-
-    @ParameterizedTest
-    @MethodSource("cases")
-    void bothWaysToTheKernelAgree(NetworkCase networkCase) {
-        Nd4j.getRandom().setSeed(5);
-        Model network = networkCase.network().apply(DataType.DOUBLE);
-        Given given = networkCase.given().apply(DataType.DOUBLE);
-        Examples x = given.examples();
-        try (TranslatedNetwork translated =
-                NetworkTranslator.translate(network, x, given.options(network))) {
-            Derivatives derivatives = Derivatives.of(translated.graph());
-            try (TangentKernel slow =
-                            EmpiricalNtk.explicit(derivatives).compute(KernelKind.FULL, x);
-                    TangentKernel fast =
-                            EmpiricalNtk.layerWise(derivatives).compute(KernelKind.FULL, x)) {
-                assertThat(Tolerances.relativeError(fast.matrix(), slow.matrix()))
-                        .isLessThan(KERNEL);
-            }
         }
     }
 

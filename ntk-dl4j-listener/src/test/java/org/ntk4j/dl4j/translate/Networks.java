@@ -9,10 +9,12 @@
 package org.ntk4j.dl4j.translate;
 
 import java.util.Arrays;
+import java.util.function.Supplier;
 import org.deeplearning4j.nn.api.Model;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.deeplearning4j.nn.workspace.LayerWorkspaceMgr;
+import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
@@ -28,6 +30,10 @@ final class Networks {
     }
 
     static INDArray output(Model network, Given given) {
+        return inTypeOf(network, () -> outputs(network, given));
+    }
+
+    private static INDArray outputs(Model network, Given given) {
         return network instanceof MultiLayerNetwork sequence
                 ? sequence.output(given.features()[0], false, given.masks()[0], null)
                 : ((ComputationGraph) network)
@@ -47,6 +53,22 @@ final class Networks {
      * their input.
      */
     static INDArray backpropagated(Model network, Given given, INDArray seed) {
+        return inTypeOf(network, () -> gradient(network, given, seed));
+    }
+
+    /** Some vertices create arrays of the default type, whatever the network's is. */
+    private static INDArray inTypeOf(Model network, Supplier<INDArray> computation) {
+        DataType usual = Nd4j.defaultFloatingPointType();
+        DataType type = network.params().dataType();
+        try {
+            Nd4j.setDefaultDataTypes(type, type);
+            return computation.get();
+        } finally {
+            Nd4j.setDefaultDataTypes(usual, usual);
+        }
+    }
+
+    private static INDArray gradient(Model network, Given given, INDArray seed) {
         INDArray[] x = given.features();
         if (network instanceof MultiLayerNetwork sequence) {
             sequence.initGradientsView();

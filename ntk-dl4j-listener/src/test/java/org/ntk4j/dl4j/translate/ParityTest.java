@@ -32,7 +32,9 @@ class ParityTest {
                         Catalogue.all(),
                         GraphCatalogue.all(),
                         RecurrentCatalogue.all(),
-                        EndsCatalogue.all())
+                        EndsCatalogue.all(),
+                        PreprocessorCatalogue.all(),
+                        VertexCatalogue.all())
                 .flatMap(cases -> cases);
     }
 
