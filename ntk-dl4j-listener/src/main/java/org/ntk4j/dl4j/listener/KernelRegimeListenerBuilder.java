@@ -29,8 +29,8 @@ import org.ntk4j.regime.RegimeCriteria;
  *
  * <p>Defaults: every 100 iterations, the output Hessian's norm about four times per decade of them,
  * {@link Preset#STANDARD}, the standard parametrization, {@link RegimeCriteria#defaults()}, the
- * parameters after the first iteration seen as baseline, the network's own data type, no limit on
- * the overhead, a history of 1000 measurements, and the log.
+ * network's only output, the parameters after the first iteration seen as baseline, the network's
+ * own data type, no limit on the overhead, a history of 1000 measurements, and the log.
  */
 public final class KernelRegimeListenerBuilder {
 
@@ -43,6 +43,7 @@ public final class KernelRegimeListenerBuilder {
     private KernelKind kernel;
     private Parametrization parametrization = Parametrization.STANDARD;
     private RegimeCriteria criteria = RegimeCriteria.defaults();
+    private String output;
     private INDArray baseline;
     private DataType precision;
     private double maxOverhead = Double.POSITIVE_INFINITY;
@@ -123,6 +124,18 @@ public final class KernelRegimeListenerBuilder {
      */
     public KernelRegimeListenerBuilder criteria(RegimeCriteria value) {
         criteria = Objects.requireNonNull(value, "criteria");
+        return this;
+    }
+
+    /**
+     * Which output of a ComputationGraph with several to watch. Kernel, labels and loss are then
+     * those of this output, of the inputs and parameters that lead to it.
+     *
+     * @param name the output's name in the graph's configuration
+     * @return this builder
+     */
+    public KernelRegimeListenerBuilder output(String name) {
+        output = Objects.requireNonNull(name, "name");
         return this;
     }
 
@@ -262,6 +275,7 @@ public final class KernelRegimeListenerBuilder {
                 kernel != null ? kernel : preset.kernel(),
                 parametrization,
                 criteria,
+                output,
                 baseline,
                 precision,
                 maxOverhead,

@@ -18,6 +18,7 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 import org.ntk4j.autodiff.Derivatives;
 import org.ntk4j.dl4j.report.Measurement;
 import org.ntk4j.dl4j.report.RunHeader;
+import org.ntk4j.dl4j.translate.NetworkEnds;
 import org.ntk4j.dl4j.translate.NetworkTranslator;
 import org.ntk4j.dl4j.translate.TranslatedNetwork;
 import org.ntk4j.dl4j.translate.TranslationOptions;
@@ -52,6 +53,7 @@ final class ModelWatch implements AutoCloseable {
     private TranslatedNetwork network;
     private Derivatives derivatives;
     private EmpiricalNtk ntk;
+    private Examples examples;
     private INDArray labels;
     private Optional<Loss> loss = Optional.empty();
     private LinearizedModel surrogate;
@@ -109,25 +111,28 @@ final class ModelWatch implements AutoCloseable {
     /** Translates the network and measures its baseline. */
     void start(Model live) {
         TranslationOptions options =
-                TranslationOptions.defaults().withDataType(settings.precision());
+                TranslationOptions.defaults()
+                        .withDataType(settings.precision())
+                        .withOutput(settings.output());
         for (LayerTranslator translator : translators) {
             options = options.withLayer(translator);
         }
-        network = NetworkTranslator.translate(live, settings.probe().examples(), options);
+        NetworkEnds ends = NetworkEnds.of(live, settings.output());
+        examples = settings.probe().examples(ends);
+        network = NetworkTranslator.translate(live, examples, options);
         derivatives = Derivatives.of(network.graph());
         ntk = EmpiricalNtk.layerWise(derivatives);
-        labels = fittingLabels();
+        labels = fittingLabels(settings.probe().labels(ends));
         loss = NetworkLoss.of(network.head().orElse(null), labels);
         instruments = Instruments.of(settings, labels != null, loss.isPresent());
         network.load(settings.baseline() != null ? settings.baseline() : live.params());
-        surrogate = LinearizedModel.of(derivatives, settings.probe().examples());
+        surrogate = LinearizedModel.of(derivatives, examples);
         baselineKernel = kernel();
         DoubledGradients.warn(live, LOG);
     }
 
     /** The probe's labels, if they are one number per output; null otherwise. */
-    private INDArray fittingLabels() {
-        INDArray given = settings.probe().labels().orElse(null);
+    private INDArray fittingLabels(INDArray given) {
         long expected = settings.probe().size() * network.graph().outputCount();
         if (given == null || given.length() == expected) {
             return given;
@@ -202,7 +207,7 @@ final class ModelWatch implements AutoCloseable {
     }
 
     private TangentKernel kernel() {
-        return ntk.compute(settings.kernel(), settings.probe().examples())
+        return ntk.compute(settings.kernel(), examples)
                 .reweighted(settings.parametrization()::weight);
     }
 
@@ -259,7 +264,7 @@ final class ModelWatch implements AutoCloseable {
 
         @Override
         public Examples examples() {
-            return settings.probe().examples();
+            return examples;
         }
 
         @Override

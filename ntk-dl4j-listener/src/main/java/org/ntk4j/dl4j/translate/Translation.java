@@ -59,12 +59,10 @@ final class Translation {
         this.head = end;
     }
 
-    Activations input(String name, long[] features) {
+    void input(String name, long[] features) {
         long[] shape = features.clone();
         shape[0] = -1;
-        Activations input = Activations.of(builder.input(name, shape), shape);
-        inputs.put(name, input);
-        return input;
+        inputs.put(name, Activations.of(builder.input(name, shape), shape));
     }
 
     /** A network input; null if there is none of this name. */
@@ -91,7 +89,7 @@ final class Translation {
         Layer layer = scope.layer();
         for (LayerTranslator translator : translators) {
             if (translator.supports(layer)) {
-                return translator.translate(scope, input).inSteps(input.steps());
+                return translator.translate(scope, input).inRowsOf(input);
             }
         }
         throw new UnsupportedLayerException(
