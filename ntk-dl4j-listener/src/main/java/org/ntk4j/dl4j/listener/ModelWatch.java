@@ -19,6 +19,7 @@ import org.ntk4j.autodiff.Derivatives;
 import org.ntk4j.dl4j.report.Measurement;
 import org.ntk4j.dl4j.report.RunHeader;
 import org.ntk4j.dl4j.translate.NetworkEnds;
+import org.ntk4j.dl4j.translate.NetworkLoss;
 import org.ntk4j.dl4j.translate.NetworkTranslator;
 import org.ntk4j.dl4j.translate.TranslatedNetwork;
 import org.ntk4j.dl4j.translate.TranslationOptions;
