@@ -172,7 +172,10 @@ final class ModelWatch implements AutoCloseable {
         if (settings.seed() != null) {
             header.seed(settings.seed());
         }
-        return header.build();
+        if (settings.learningRate() != null) {
+            header.learningRate(settings.learningRate());
+        }
+        return header.probeClasses(ProbeClasses.of(labels)).build();
     }
 
     /** Reads every instrument that still works. */
