@@ -171,7 +171,7 @@ final class WindowCases {
             cases.add(
                     of(
                             "avgpool2d " + divisor,
-                            (sd, x) -> square(sd.cnn().avgPooling2d(x[0], config)),
+                            (sd, x) -> square(sd.cnn().avgPooling2d(square(x[0]), config)),
                             normal(2, 2, 5, 5)));
         }
         Pooling2DConfig config = pool(2, 1, PaddingMode.VALID, false);

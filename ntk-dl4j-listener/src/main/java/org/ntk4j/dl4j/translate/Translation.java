@@ -86,7 +86,8 @@ final class Translation {
         Layer layer = scope.layer();
         for (LayerTranslator translator : translators) {
             if (translator.supports(layer)) {
-                return translator.translate(scope, input).inSteps(input.steps());
+                Activations output = translator.translate(scope, input);
+                return output.inSteps(Math.max(input.steps(), output.steps()));
             }
         }
         throw new UnsupportedLayerException(

@@ -27,10 +27,12 @@ import org.nd4j.linalg.learning.config.Sgd;
  * A small network of the catalogue.
  *
  * @param trueGradient whether DL4J's own backpropagation is the derivative of its output
+ * @param inSingle whether DL4J itself runs it in float32
  */
 record NetworkCase(
         String name,
         boolean trueGradient,
+        boolean inSingle,
         Function<DataType, Model> network,
         Function<DataType, INDArray> features) {
 
@@ -40,16 +42,20 @@ record NetworkCase(
     }
 
     NetworkCase withFalseGradient() {
-        return new NetworkCase(name, false, network, features);
+        return new NetworkCase(name, false, inSingle, network, features);
+    }
+
+    NetworkCase inDoubleOnly() {
+        return new NetworkCase(name, trueGradient, false, network, features);
     }
 
     NetworkCase withFeatures(Function<DataType, INDArray> values) {
-        return new NetworkCase(name, trueGradient, network, values);
+        return new NetworkCase(name, trueGradient, inSingle, network, values);
     }
 
     static NetworkCase of(String name, Function<DataType, Model> network, long... shape) {
         return new NetworkCase(
-                name, true, network, type -> Nd4j.randn(DataType.DOUBLE, shape).castTo(type));
+                name, true, true, network, type -> Nd4j.randn(DataType.DOUBLE, shape).castTo(type));
     }
 
     static NetworkCase sequence(String name, InputType input, long[] shape, Layer... layers) {

@@ -28,7 +28,13 @@ class ParityTest {
     private static final double GRADIENT = 1e-9;
 
     static Stream<NetworkCase> cases() {
-        return Stream.of(Catalogue.all(), GraphCatalogue.all(), RecurrentCatalogue.all())
+        return Stream.of(
+                        Catalogue.all(),
+                        GraphCatalogue.all(),
+                        RecurrentCatalogue.all(),
+                        ConvolutionCatalogue.all(),
+                        PoolingCatalogue.all(),
+                        ShapeCatalogue.all())
                 .flatMap(cases -> cases);
     }
 
@@ -38,10 +44,11 @@ class ParityTest {
         assertThat(forwardError(networkCase, DataType.DOUBLE, DataType.DOUBLE))
                 .as(networkCase.name())
                 .isLessThan(Tolerances.ROUNDING);
-        assertThat(forwardError(networkCase, DataType.FLOAT, DataType.FLOAT))
+        DataType network = networkCase.inSingle() ? DataType.FLOAT : DataType.DOUBLE;
+        assertThat(forwardError(networkCase, network, DataType.FLOAT))
                 .as(networkCase.name())
                 .isLessThan(SINGLE_ROUNDING);
-        assertThat(forwardError(networkCase, DataType.FLOAT, DataType.DOUBLE))
+        assertThat(forwardError(networkCase, network, DataType.DOUBLE))
                 .as(networkCase.name())
                 .isLessThan(SINGLE_ROUNDING);
     }
