@@ -89,7 +89,9 @@ final class Translation {
         Layer layer = scope.layer();
         for (LayerTranslator translator : translators) {
             if (translator.supports(layer)) {
-                return translator.translate(scope, input).inRowsOf(input);
+                Activations output = translator.translate(scope, input);
+                long steps = Math.max(input.steps(), output.steps());
+                return output.inRowsOf(input).inSteps(steps);
             }
         }
         throw new UnsupportedLayerException(

@@ -28,11 +28,13 @@ import org.nd4j.linalg.learning.config.Sgd;
  * A small network of the catalogue.
  *
  * @param trueGradient whether DL4J's own backpropagation is the derivative of its output
+ * @param inSingle whether DL4J itself runs it in float32
  * @param given what the network is asked
  */
 record NetworkCase(
         String name,
         boolean trueGradient,
+        boolean inSingle,
         Function<DataType, Model> network,
         Function<DataType, Given> given) {
 
@@ -47,7 +49,11 @@ record NetworkCase(
     }
 
     NetworkCase withFalseGradient() {
-        return new NetworkCase(name, false, network, given);
+        return new NetworkCase(name, false, inSingle, network, given);
+    }
+
+    NetworkCase inDoubleOnly() {
+        return new NetworkCase(name, trueGradient, false, network, given);
     }
 
     NetworkCase withFeatures(Function<DataType, INDArray> values) {
@@ -55,11 +61,16 @@ record NetworkCase(
     }
 
     NetworkCase withGiven(Function<DataType, Given> values) {
-        return new NetworkCase(name, trueGradient, network, values);
+        return new NetworkCase(name, trueGradient, inSingle, network, values);
+    }
+
+    static NetworkCase asking(
+            String name, Function<DataType, Model> network, Function<DataType, Given> given) {
+        return new NetworkCase(name, true, true, network, given);
     }
 
     static NetworkCase of(String name, Function<DataType, Model> network, long... shape) {
-        return new NetworkCase(name, true, network, type -> Given.of(Given.randn(type, shape)));
+        return asking(name, network, type -> Given.of(Given.randn(type, shape)));
     }
 
     static NetworkCase sequence(String name, InputType input, long[] shape, Layer... layers) {

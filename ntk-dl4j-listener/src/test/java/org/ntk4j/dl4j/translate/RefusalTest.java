@@ -28,13 +28,17 @@ import org.deeplearning4j.nn.conf.graph.ReshapeVertex;
 import org.deeplearning4j.nn.conf.graph.StackVertex;
 import org.deeplearning4j.nn.conf.graph.UnstackVertex;
 import org.deeplearning4j.nn.conf.inputs.InputType;
+import org.deeplearning4j.nn.conf.layers.ActivationLayer;
+import org.deeplearning4j.nn.conf.layers.BatchNormalization;
 import org.deeplearning4j.nn.conf.layers.ConvolutionLayer;
 import org.deeplearning4j.nn.conf.layers.DenseLayer;
 import org.deeplearning4j.nn.conf.layers.LSTM;
 import org.deeplearning4j.nn.conf.layers.Layer;
-import org.deeplearning4j.nn.conf.layers.LocalResponseNormalization;
 import org.deeplearning4j.nn.conf.layers.OutputLayer;
+import org.deeplearning4j.nn.conf.layers.SpaceToBatchLayer;
+import org.deeplearning4j.nn.conf.layers.SpaceToDepthLayer;
 import org.deeplearning4j.nn.conf.layers.SubsamplingLayer;
+import org.deeplearning4j.nn.conf.layers.convolutional.Cropping1D;
 import org.deeplearning4j.nn.conf.layers.recurrent.SimpleRnn;
 import org.deeplearning4j.nn.conf.preprocessor.CnnToRnnPreProcessor;
 import org.deeplearning4j.nn.conf.preprocessor.FeedForwardToCnn3DPreProcessor;
@@ -74,12 +78,19 @@ class RefusalTest {
 
     @Test
     void anUnknownLayerIsNamedWithItsIndexAndClass() {
+        class Unknown extends ActivationLayer {
+            private static final long serialVersionUID = 1L;
+
+            Unknown() {
+                super(new Builder().activation(Activation.TANH).name("norm"));
+            }
+        }
         UnsupportedLayerException e =
                 refusal(
                         network(
                                 InputType.convolutional(4, 4, 1),
                                 new ConvolutionLayer.Builder(2, 2).nOut(2).build(),
-                                new LocalResponseNormalization.Builder().name("norm").build(),
+                                new Unknown(),
                                 new OutputLayer.Builder().nOut(2).build()),
                         1,
                         1,
@@ -87,11 +98,11 @@ class RefusalTest {
                         4);
         assertThat(e)
                 .hasMessageContaining("layer 'norm' (index 1, ")
-                .hasMessageContaining(LocalResponseNormalization.class.getName())
+                .hasMessageContaining(Unknown.class.getName())
                 .hasMessageContaining("ConvolutionLayer");
         assertThat(e.layer()).isEqualTo("norm");
         assertThat(e.index()).isOne();
-        assertThat(e.type()).isEqualTo(LocalResponseNormalization.class.getName());
+        assertThat(e.type()).isEqualTo(Unknown.class.getName());
     }
 
     @Test
@@ -149,26 +160,47 @@ class RefusalTest {
         assertThat(refusal(network(null, strict), 1, 25)).hasMessageContaining("rank 4");
     }
 
-    private static UnsupportedLayerException poolingRefusal(SubsamplingLayer.Builder pooling) {
-        Layer filter = new ConvolutionLayer.Builder(2, 2).nOut(2).build();
-        Layer dense = new DenseLayer.Builder().nOut(2).build();
-        InputType images = InputType.convolutional(5, 5, 1);
-        return refusal(network(images, filter, pooling.build(), dense), 1, 1, 5, 5);
+    private static UnsupportedLayerException imageRefusal(Layer layer) {
+        Layer filter = new ConvolutionLayer.Builder(2, 2).nOut(3).build();
+        return refusal(network(InputType.convolutional(6, 6, 1), filter, layer), 1, 1, 6, 6);
     }
 
     @Test
-    void aPoolingThatIsNotMaxOrAverageOrIsDilatedIsNamed() {
+    void aPoolingThatDeeplearning4jDoesNotRunOrOnlyInOneDataTypeIsNamed() {
         int[] two = {2, 2};
         assertThat(
-                        poolingRefusal(
-                                new SubsamplingLayer.Builder(
-                                                SubsamplingLayer.PoolingType.PNORM, two)
-                                        .pnorm(2)))
-                .hasMessageContaining("PNORM");
+                        imageRefusal(
+                                new SubsamplingLayer.Builder(SubsamplingLayer.PoolingType.SUM, two)
+                                        .build()))
+                .hasMessageContaining("SUM");
         assertThat(
-                        poolingRefusal(
-                                new SubsamplingLayer.Builder(two, new int[] {1, 1}).dilation(2, 2)))
+                        imageRefusal(
+                                new SubsamplingLayer.Builder(two, new int[] {1, 1})
+                                        .dilation(2, 2)
+                                        .build()))
                 .hasMessageContaining("dilation [2, 2]");
+    }
+
+    @Test
+    void whatDoesNotFillOrLeavesNothingOfAnImageIsNamed() {
+        assertThat(imageRefusal(new SpaceToDepthLayer.Builder<>(2).build()))
+                .hasMessageContaining("blocks of 2")
+                .hasMessageContaining("[-1, 3, 5, 5]");
+        assertThat(imageRefusal(new SpaceToBatchLayer.Builder<>(new int[] {1, 3}).build()))
+                .hasMessageContaining("blocks of 3");
+        Layer cropping = new Cropping1D.Builder(3, 2).build();
+        Layer lstm = new LSTM.Builder().nIn(3).nOut(2).build();
+        assertThat(refusal(network(null, lstm, cropping), 1, 3, 5))
+                .hasMessageContaining("leaves nothing of [-1, 2, 5]");
+    }
+
+    @Test
+    void aBatchNormThatTakesExamplesForChannelsIsNamed() {
+        Layer lstm = new LSTM.Builder().nIn(3).nOut(2).build();
+        Layer norm = new BatchNormalization.Builder().nIn(2).nOut(2).build();
+        assertThat(refusal(network(null, lstm, norm), 1, 3, 5))
+                .hasMessageContaining("the examples for channels")
+                .hasMessageContaining("NHWC");
     }
 
     private static ComputationGraph graph(String... outputs) {
