@@ -191,7 +191,7 @@ record LinePlot(
         return data;
     }
 
-    static void point(ArrayNode points, double x, double y) {
+    static void point(ArrayNode points, long x, double y) {
         ArrayNode point = points.addArray().add(x);
         if (Double.isFinite(y)) {
             point.add(y);
