@@ -29,10 +29,10 @@ final class NetworkLoss {
      *
      * @param head the output layer; null if the network has none
      * @param labels the probe's labels; null if it has none
-     * @return the loss; empty where the layer's is another one, or weights its outputs
+     * @return the loss; empty where the layer's is another one, weights its outputs or adds to it
      */
     static Optional<Loss> of(OutputHead head, INDArray labels) {
-        if (head == null || labels == null) {
+        if (head == null || labels == null || !head.whole()) {
             return Optional.empty();
         }
         return kind(head).map(kind -> Loss.of(kind, labels));

@@ -33,6 +33,8 @@ class ParityTest {
                         GraphCatalogue.all(),
                         RecurrentCatalogue.all(),
                         EndsCatalogue.all(),
+                        ForwardLayerCatalogue.all(),
+                        MaskCatalogue.all(),
                         PreprocessorCatalogue.all(),
                         VertexCatalogue.all())
                 .flatMap(cases -> cases);

@@ -10,6 +10,7 @@ package org.ntk4j.dl4j.translate.layer;
 
 import java.util.Arrays;
 import java.util.stream.IntStream;
+import org.deeplearning4j.nn.conf.RNNFormat;
 import org.deeplearning4j.nn.conf.layers.GlobalPoolingLayer;
 import org.deeplearning4j.nn.conf.layers.SubsamplingLayer;
 import org.nd4j.autodiff.samediff.SDVariable;
@@ -19,6 +20,9 @@ import org.nd4j.linalg.api.ops.impl.layers.convolution.config.Pooling2DConfig;
 
 /** Pooling over windows and over whole images or sequences. */
 final class PoolingLayers {
+
+    /** Larger than any activation, and finite in single precision. */
+    private static final double OUT_OF_REACH = 1e30;
 
     private PoolingLayers() {}
 
@@ -41,6 +45,11 @@ final class PoolingLayers {
         SDVariable pooled = pooled(layer, context, x.variable(), window);
         Activations image = Activations.of(pooled, -1, x.size(1), size[0], size[1]);
         return ImageLayers.inFormat(context.sameDiff(), image, layer.getCnn2dDataFormat());
+    }
+
+    /** The largest value in each window. */
+    static SDVariable largest(LayerContext context, SDVariable x, Window window) {
+        return context.sameDiff().cnn().maxPooling2d(x, configuration(window, false));
     }
 
     private static SDVariable pooled(
@@ -92,7 +101,10 @@ final class PoolingLayers {
         if (left.length == 0 || left[0] != -1) {
             throw context.unsupported("pooling over the examples mixes them");
         }
-        SDVariable pooled = reduced(layer, context, x.variable(), over);
+        SDVariable pooled =
+                x.mask().isPresent()
+                        ? masked(layer, context, x, x.mask().get(), over)
+                        : reduced(layer, context, x.variable(), over);
         if (layer.isCollapseDimensions()) {
             return Activations.of(pooled, left);
         }
@@ -101,6 +113,36 @@ final class PoolingLayers {
         shape[0] = -1;
         shape[1] = x.size(1);
         return Activations.of(context.sameDiff().reshape(pooled, shape), shape);
+    }
+
+    /** Of what is present: DL4J then pools over time in format NCW, or over a whole image. */
+    private static SDVariable masked(
+            GlobalPoolingLayer layer,
+            LayerContext context,
+            Activations x,
+            Activations mask,
+            int[] over) {
+        int[] all = IntStream.range(2, x.rank()).toArray();
+        if (x.rank() > 4 || !Arrays.equals(over, all)) {
+            throw context.unsupported(
+                    "Deeplearning4j pools what is masked over the last axes of sequences [n, c, t] or images [n, c, h, w] alone, got "
+                            + Arrays.toString(x.shape()));
+        }
+        SameDiff sd = context.sameDiff();
+        SDVariable present =
+                x.rank() == 3 ? Masks.broadcast(mask, RNNFormat.NCW) : mask.variable();
+        SDVariable inside = x.variable().mul(present);
+        return switch (layer.getPoolingType()) {
+            case MAX -> sd.max(inside.add(present.add(-1).mul(OUT_OF_REACH)), over);
+            case AVG ->
+                    sd.sum(inside, over)
+                            .div(sd.reshape(sd.sum(present, among(x.rank())), -1L, 1L));
+            default -> reduced(layer, context, inside, over);
+        };
+    }
+
+    private static int[] among(int rank) {
+        return IntStream.range(1, rank).toArray();
     }
 
     private static SDVariable reduced(

@@ -26,6 +26,11 @@ record TypedTranslator<L extends Layer>(Class<L> type, Rule<? super L> rule)
     }
 
     @Override
+    public boolean knowsOfMasks() {
+        return true;
+    }
+
+    @Override
     public Activations translate(LayerContext context, Activations input) {
         return rule.apply(type.cast(context.layer()), context, input);
     }
