@@ -28,12 +28,12 @@ public final class NetworkLoss {
      *
      * @param head the output layer; null if the network has none
      * @param labels the labels of the examples, [n, k] or [n, c, ...]; copied; null if there are none
-     * @return the loss; empty where the layer's is another one, or weights its outputs
+     * @return the loss; empty where the layer's is another one, weights its outputs or adds to it
      * @throws IllegalArgumentException if the labels are none for this loss, such as rows that do
      *     not sum to 1 for a softmax
      */
     public static Optional<Loss> of(OutputHead head, INDArray labels) {
-        if (head == null || labels == null) {
+        if (head == null || labels == null || !head.whole()) {
             return Optional.empty();
         }
         return kind(head).map(kind -> Loss.of(kind, labels));

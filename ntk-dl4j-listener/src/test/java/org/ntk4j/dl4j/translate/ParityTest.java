@@ -34,6 +34,8 @@ class ParityTest {
                         RecurrentCatalogue.all(),
                         SameDiffCatalogue.all(),
                         EndsCatalogue.all(),
+                        ForwardLayerCatalogue.all(),
+                        MaskCatalogue.all(),
                         PreprocessorCatalogue.all(),
                         VertexCatalogue.all(),
                         ConvolutionCatalogue.all(),

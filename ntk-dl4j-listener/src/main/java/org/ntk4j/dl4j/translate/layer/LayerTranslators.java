@@ -29,6 +29,15 @@ import org.deeplearning4j.nn.conf.layers.EmbeddingSequenceLayer;
 import org.deeplearning4j.nn.conf.layers.GlobalPoolingLayer;
 import org.deeplearning4j.nn.conf.layers.GravesBidirectionalLSTM;
 import org.deeplearning4j.nn.conf.layers.GravesLSTM;
+import org.deeplearning4j.nn.conf.layers.CenterLossOutputLayer;
+import org.deeplearning4j.nn.conf.layers.AutoEncoder;
+import org.deeplearning4j.nn.conf.layers.variational.VariationalAutoencoder;
+import org.deeplearning4j.nn.conf.layers.PReLULayer;
+import org.deeplearning4j.nn.conf.layers.misc.ElementWiseMultiplicationLayer;
+import org.deeplearning4j.nn.conf.ocnn.OCNNOutputLayer;
+import org.deeplearning4j.nn.conf.layers.objdetect.Yolo2OutputLayer;
+import org.deeplearning4j.nn.conf.layers.util.MaskLayer;
+import org.deeplearning4j.nn.conf.layers.util.MaskZeroLayer;
 import org.deeplearning4j.nn.conf.layers.LSTM;
 import org.deeplearning4j.nn.conf.layers.Layer;
 import org.deeplearning4j.nn.conf.layers.LocalResponseNormalization;
@@ -74,8 +83,17 @@ public final class LayerTranslators {
                     on(DenseLayer.class, DenseLayers::dense),
                     on(OutputLayer.class, DenseLayers::output),
                     on(EmbeddingLayer.class, DenseLayers::embedding),
-                    on(LossLayer.class, (l, c, x) -> c.head(l.getActivationFn(), l.getLossFn(), x)),
+                    on(CenterLossOutputLayer.class, DenseLayers::centerLoss),
+                    on(AutoEncoder.class, EncoderLayers::plain),
+                    on(VariationalAutoencoder.class, EncoderLayers::variational),
+                    on(PReLULayer.class, EntrywiseLayers::prelu),
+                    on(ElementWiseMultiplicationLayer.class, EntrywiseLayers::multiplication),
+                    on(OCNNOutputLayer.class, DetectionLayers::oneClass),
+                    on(Yolo2OutputLayer.class, DetectionLayers::yolo),
+                    on(LossLayer.class, DenseLayers::loss),
                     on(ActivationLayer.class, (l, c, x) -> c.activate(l.getActivationFn(), x)),
+                    on(MaskLayer.class, Masks::masked),
+                    on(MaskZeroLayer.class, SequenceLayers::maskZero),
                     on(DropoutLayer.class, (l, c, x) -> x),
                     on(ConvolutionLayer.class, ConvolutionLayers::plain),
                     on(Convolution2D.class, ConvolutionLayers::plain),
