@@ -192,7 +192,7 @@ final class WindowCases {
             cases.add(
                     of(
                             "avgpool2d " + divisor,
-                            (sd, x) -> square(sd.cnn().avgPooling2d(x[0], config)),
+                            (sd, x) -> square(sd.cnn().avgPooling2d(square(x[0]), config)),
                             normal(2, 2, 5, 5)));
         }
         Pooling2DConfig rows = Pooling2DConfig.builder().kH(1).kW(5).pW(2).extra(1).build();
