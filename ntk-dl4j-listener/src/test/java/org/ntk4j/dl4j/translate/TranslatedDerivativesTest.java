@@ -36,8 +36,10 @@ class TranslatedDerivativesTest {
     void forwardAndReverseModeAgreeOnFirstAndSecondDerivatives(NetworkCase networkCase) {
         Nd4j.getRandom().setSeed(11);
         Model network = networkCase.network().apply(DataType.DOUBLE);
-        Examples x = Examples.of(networkCase.features().apply(DataType.DOUBLE));
-        try (TranslatedNetwork translated = NetworkTranslator.translate(network, x)) {
+        Given given = networkCase.given().apply(DataType.DOUBLE);
+        Examples x = given.examples();
+        try (TranslatedNetwork translated =
+                NetworkTranslator.translate(network, x, given.options(network))) {
             DifferentiableGraph graph = translated.graph();
             Derivatives derivatives = Derivatives.of(graph);
             INDArray v = Seeded.normal(1, graph.parameterCount());
