@@ -55,6 +55,11 @@ final class BackpropagatedView implements NetworkView {
     }
 
     @Override
+    public INDArray outputs(Examples x) {
+        return network.outputs(x);
+    }
+
+    @Override
     public TangentKernel kernel(KernelKind kind, Examples x) {
         return network.kernel(kind, x);
     }
@@ -64,10 +69,9 @@ final class BackpropagatedView implements NetworkView {
         return Optional.empty();
     }
 
-    /** Only what needs more than the kernel asks for it. */
     @Override
     public Optional<OutputHead> head() {
-        return Optional.empty();
+        return Optional.of(network.head());
     }
 
     @Override

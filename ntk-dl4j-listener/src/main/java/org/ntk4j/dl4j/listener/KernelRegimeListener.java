@@ -185,7 +185,7 @@ public final class KernelRegimeListener extends BaseTrainingListener
         if (measurements.size() == history) {
             measurements.removeFirst();
         }
-        measurements.addLast(judged);
+        measurements.addLast(judged.withoutKernel());
         sinks.measured(judged);
         change.ifPresent(transition -> tell(transition, judged));
     }

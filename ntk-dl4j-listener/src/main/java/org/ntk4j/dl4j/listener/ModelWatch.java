@@ -20,6 +20,8 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 import org.ntk4j.autodiff.Derivatives;
 import org.ntk4j.dl4j.report.Measurement;
 import org.ntk4j.dl4j.report.RunHeader;
+import org.ntk4j.dl4j.translate.NetworkEnds;
+import org.ntk4j.dl4j.translate.NetworkLoss;
 import org.ntk4j.dl4j.translate.TranslationOptions;
 import org.ntk4j.dl4j.translate.layer.LayerTranslator;
 import org.ntk4j.graph.Examples;
@@ -48,6 +50,7 @@ final class ModelWatch implements AutoCloseable {
     private int lastEpoch = -1;
 
     private NetworkView network;
+    private Examples examples;
     private INDArray labels;
     private Optional<Loss> loss = Optional.empty();
     private LinearizedModel surrogate;
@@ -106,28 +109,29 @@ final class ModelWatch implements AutoCloseable {
     /** Translates the network and measures its baseline. */
     void start(Model live) {
         TranslationOptions options =
-                TranslationOptions.defaults().withDataType(settings.precision());
+                TranslationOptions.defaults()
+                        .withDataType(settings.precision())
+                        .withOutput(settings.output());
         for (LayerTranslator translator : translators) {
             options = options.withLayer(translator);
         }
-        network = NetworkView.of(live, settings.probe().examples(), options, LOG);
-        labels = fittingLabels();
+        NetworkEnds ends = NetworkEnds.of(live, settings.output());
+        examples = settings.probe().examples(ends);
+        network = NetworkView.of(live, examples, options, LOG);
+        labels = fittingLabels(settings.probe().labels(ends));
         loss = NetworkLoss.of(network.head().orElse(null), labels);
         boolean differentiable = network.derivatives().isPresent();
         instruments = Instruments.of(settings, labels != null, loss.isPresent(), differentiable);
         network.load(settings.baseline() != null ? settings.baseline() : live.params());
         reference = network.parameters().dup();
         surrogate =
-                network.derivatives()
-                        .map(d -> LinearizedModel.of(d, settings.probe().examples()))
-                        .orElse(null);
+                network.derivatives().map(d -> LinearizedModel.of(d, examples)).orElse(null);
         baselineKernel = kernel();
         DoubledGradients.warn(live, LOG);
     }
 
     /** The probe's labels, if they are one number per output; null otherwise. */
-    private INDArray fittingLabels() {
-        INDArray given = settings.probe().labels().orElse(null);
+    private INDArray fittingLabels(INDArray given) {
         long expected = settings.probe().size() * network.outputCount();
         if (given == null || given.length() == expected) {
             return given;
@@ -163,7 +167,10 @@ final class ModelWatch implements AutoCloseable {
         if (settings.seed() != null) {
             header.seed(settings.seed());
         }
-        return header.build();
+        if (settings.learningRate() != null) {
+            header.learningRate(settings.learningRate());
+        }
+        return header.probeClasses(ProbeClasses.of(labels)).build();
     }
 
     /** Reads every instrument that still works. */
@@ -199,7 +206,7 @@ final class ModelWatch implements AutoCloseable {
     }
 
     private TangentKernel kernel() {
-        return network.kernel(settings.kernel(), settings.probe().examples())
+        return network.kernel(settings.kernel(), examples)
                 .reweighted(settings.parametrization()::weight);
     }
 
@@ -253,13 +260,18 @@ final class ModelWatch implements AutoCloseable {
         }
 
         @Override
+        public INDArray outputs() {
+            return network.outputs(examples);
+        }
+
+        @Override
         public Derivatives derivatives() {
             return network.derivatives().orElseThrow();
         }
 
         @Override
         public Examples examples() {
-            return settings.probe().examples();
+            return examples;
         }
 
         @Override

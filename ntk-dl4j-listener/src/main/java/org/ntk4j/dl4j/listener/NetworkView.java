@@ -43,6 +43,9 @@ interface NetworkView extends AutoCloseable {
     /** Moves to a network's flat vector, which is copied. */
     void load(INDArray params);
 
+    /** The outputs [n, k] at the current parameters; the caller closes them. */
+    INDArray outputs(Examples x);
+
     /** The kernel at the current parameters; the caller closes it. */
     TangentKernel kernel(KernelKind kind, Examples x);
 

@@ -60,6 +60,11 @@ final class TranslatedView implements NetworkView {
     }
 
     @Override
+    public INDArray outputs(Examples x) {
+        return derivatives.outputs(x);
+    }
+
+    @Override
     public TangentKernel kernel(KernelKind kind, Examples x) {
         return ntk.compute(kind, x);
     }

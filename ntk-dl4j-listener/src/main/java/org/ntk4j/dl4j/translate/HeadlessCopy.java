@@ -9,6 +9,7 @@
 package org.ntk4j.dl4j.translate;
 
 import java.util.Map;
+import java.util.function.Consumer;
 import org.deeplearning4j.nn.api.Model;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.deeplearning4j.nn.conf.layers.BaseLayer;
@@ -20,6 +21,7 @@ import org.deeplearning4j.nn.conf.layers.LossLayer;
 import org.deeplearning4j.nn.conf.layers.RnnLossLayer;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
+import org.nd4j.linalg.activations.IActivation;
 import org.nd4j.linalg.activations.impl.ActivationIdentity;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.lossfunctions.ILossFunction;
@@ -40,6 +42,9 @@ interface HeadlessCopy {
 
     /** The copy; it shares no arrays with the network. */
     Model model();
+
+    /** The end that was taken off. */
+    OutputHead head();
 
     /** The outputs at inference, [n, ...]. */
     INDArray outputs(Examples x);
@@ -85,21 +90,16 @@ interface HeadlessCopy {
         }
     }
 
-    /** Makes a configuration's own layer the end. */
-    static void behead(Layer layer) {
-        ILossFunction end = new GivenCotangent();
+    /** Takes the loss off a configuration's own output layer. */
+    static OutputHead behead(Layer layer) {
         if (layer instanceof BaseOutputLayer output) {
-            behead(output, output.getLossFn());
-            output.setLossFn(end);
+            return behead(output, output.getLossFn(), output::setLossFn);
         } else if (layer instanceof LossLayer loss) {
-            behead(loss, loss.getLossFn());
-            loss.setLossFn(end);
+            return behead(loss, loss.getLossFn(), loss::setLossFn);
         } else if (layer instanceof RnnLossLayer loss) {
-            behead(loss, loss.getLossFn());
-            loss.setLossFn(end);
+            return behead(loss, loss.getLossFn(), loss::setLossFn);
         } else if (layer instanceof CnnLossLayer loss) {
-            behead(loss, loss.getLossFn());
-            loss.setLossFn(end);
+            return behead(loss, loss.getLossFn(), loss::setLossFn);
         } else {
             throw new IllegalArgumentException(
                     "expected an output layer at the end, got " + layer.getClass().getName());
@@ -107,9 +107,17 @@ interface HeadlessCopy {
     }
 
     /** Logits where the loss is a cross-entropy, as in a translation. */
-    private static void behead(BaseLayer layer, ILossFunction loss) {
-        if (loss instanceof LossMCXENT || loss instanceof LossBinaryXENT) {
+    private static OutputHead behead(
+            BaseLayer layer, ILossFunction loss, Consumer<ILossFunction> end) {
+        IActivation function = layer.getActivationFn();
+        boolean logits =
+                function.getClass() == ActivationIdentity.class
+                        || loss instanceof LossMCXENT
+                        || loss instanceof LossBinaryXENT;
+        if (logits) {
             layer.setActivationFn(new ActivationIdentity());
         }
+        end.accept(new GivenCotangent());
+        return new OutputHead(String.valueOf(layer.getLayerName()), function, loss, !logits);
     }
 }

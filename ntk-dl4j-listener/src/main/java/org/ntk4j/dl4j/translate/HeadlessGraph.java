@@ -24,7 +24,7 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 import org.ntk4j.graph.Examples;
 
 /** The copy of a ComputationGraph with one output. */
-record HeadlessGraph(ComputationGraph network) implements HeadlessCopy {
+record HeadlessGraph(ComputationGraph network, OutputHead head) implements HeadlessCopy {
 
     static HeadlessGraph of(ComputationGraph live) {
         ComputationGraphConfiguration configuration = live.getConfiguration().clone();
@@ -45,12 +45,12 @@ record HeadlessGraph(ComputationGraph network) implements HeadlessCopy {
                                 HeadlessCopy.prepare(layer.getLayerConf());
                             }
                         });
-        HeadlessCopy.behead(end.getLayerConf().getLayer());
+        OutputHead head = HeadlessCopy.behead(end.getLayerConf().getLayer());
         ComputationGraph copy = new ComputationGraph(configuration);
         // Not init(): it would set the seed of ND4J's random numbers.
         copy.init(live.params().dup(), false);
         copy.initGradientsView();
-        return new HeadlessGraph(copy);
+        return new HeadlessGraph(copy, head);
     }
 
     @Override

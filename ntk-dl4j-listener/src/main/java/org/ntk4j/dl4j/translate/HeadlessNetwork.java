@@ -132,6 +132,15 @@ public final class HeadlessNetwork implements AutoCloseable {
     }
 
     /**
+     * The network's end, which the copy lacks.
+     *
+     * @return the output layer's activation function and loss
+     */
+    public OutputHead head() {
+        return copy.head();
+    }
+
+    /**
      * The trainable parameters.
      *
      * @return the live vector [p] in the network's type; owned by this instance: read only

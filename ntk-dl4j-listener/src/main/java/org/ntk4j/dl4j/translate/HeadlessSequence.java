@@ -22,7 +22,7 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 import org.ntk4j.graph.Examples;
 
 /** The copy of a MultiLayerNetwork. */
-record HeadlessSequence(MultiLayerNetwork network) implements HeadlessCopy {
+record HeadlessSequence(MultiLayerNetwork network, OutputHead head) implements HeadlessCopy {
 
     static HeadlessSequence of(MultiLayerNetwork live) {
         MultiLayerConfiguration configuration = live.getLayerWiseConfigurations().clone();
@@ -30,12 +30,13 @@ record HeadlessSequence(MultiLayerNetwork network) implements HeadlessCopy {
         configuration.setInferenceWorkspaceMode(WorkspaceMode.NONE);
         configuration.setBackpropType(BackpropType.Standard);
         configuration.getConfs().forEach(HeadlessCopy::prepare);
-        HeadlessCopy.behead(configuration.getConf(live.getnLayers() - 1).getLayer());
+        OutputHead head =
+                HeadlessCopy.behead(configuration.getConf(live.getnLayers() - 1).getLayer());
         MultiLayerNetwork copy = new MultiLayerNetwork(configuration);
         // Not init(): it would set the seed of ND4J's random numbers.
         copy.init(live.params().dup(), false);
         copy.initGradientsView();
-        return new HeadlessSequence(copy);
+        return new HeadlessSequence(copy, head);
     }
 
     @Override

@@ -22,7 +22,9 @@ import org.deeplearning4j.nn.conf.layers.Layer;
  *
  * <p>A translation is the layer's function at inference: dropout and weight noise off, batch norm
  * on running statistics. It emits ordinary SameDiff ops that have a derivative, never one that
- * draws random numbers, and each row of what leaves depends on the same row of what enters alone.
+ * draws random numbers, and each row of what leaves depends on the same row of what enters alone. A
+ * layer may make several rows of one: consecutive ones, and {@link Activations#inSteps} says how
+ * many an example then has.
  */
 public interface LayerTranslator {
 
