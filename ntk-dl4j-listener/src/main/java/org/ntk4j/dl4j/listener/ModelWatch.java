@@ -124,8 +124,7 @@ final class ModelWatch implements AutoCloseable {
         instruments = Instruments.of(settings, labels != null, loss.isPresent(), differentiable);
         network.load(settings.baseline() != null ? settings.baseline() : live.params());
         reference = network.parameters().dup();
-        surrogate =
-                network.derivatives().map(d -> LinearizedModel.of(d, examples)).orElse(null);
+        surrogate = network.derivatives().map(d -> LinearizedModel.of(d, examples)).orElse(null);
         baselineKernel = kernel();
         DoubledGradients.warn(live, LOG);
     }
