@@ -114,7 +114,7 @@ public final class NetworkTranslator {
     }
 
     /** The layer's own name, or its index, set apart where another layer has the name already. */
-    private static String unique(String given, int index, Set<String> names) {
+    static String unique(String given, int index, Set<String> names) {
         String name = given != null ? given : Integer.toString(index);
         while (!names.add(name)) {
             name = index + "_" + name;
