@@ -107,17 +107,23 @@ final class ModelWatch implements AutoCloseable {
 
     /** Translates the network and measures its baseline. */
     void start(Model live) {
+        Probe probe = settings.probe();
+        List<String> masked = probe.masked(NetworkEnds.of(live, settings.output()));
+        NetworkEnds ends = NetworkEnds.of(live, settings.output(), masked);
         TranslationOptions options =
                 TranslationOptions.defaults()
                         .withDataType(settings.precision())
-                        .withOutput(settings.output());
-        NetworkEnds ends = NetworkEnds.of(live, settings.output());
-        examples = settings.probe().examples(ends);
+                        .withOutput(settings.output())
+                        .withMasked(masked);
+        examples = probe.examples(ends);
         network = NetworkTranslator.translate(live, examples, options);
         derivatives = Derivatives.of(network.graph());
         ntk = EmpiricalNtk.layerWise(derivatives);
-        labels = fittingLabels(settings.probe().labels(ends));
-        loss = NetworkLoss.of(network.head().orElse(null), labels);
+        labels = fittingLabels(probe.labels(ends));
+        INDArray labelsMask = probe.labelsMask(ends);
+        loss = NetworkLoss.of(network.head().orElse(null), labels, labelsMask);
+        // Only the loss knows which of the outputs count.
+        labels = labelsMask == null ? labels : null;
         instruments = Instruments.of(settings, labels != null, loss.isPresent());
         network.load(settings.baseline() != null ? settings.baseline() : live.params());
         surrogate = LinearizedModel.of(derivatives, examples);

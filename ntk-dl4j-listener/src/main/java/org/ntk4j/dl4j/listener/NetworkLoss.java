@@ -29,13 +29,14 @@ final class NetworkLoss {
      *
      * @param head the output layer; null if the network has none
      * @param labels the probe's labels; null if it has none
+     * @param mask which of them count; null: all
      * @return the loss; empty where the layer's is another one, weights its outputs or adds to it
      */
-    static Optional<Loss> of(OutputHead head, INDArray labels) {
+    static Optional<Loss> of(OutputHead head, INDArray labels, INDArray mask) {
         if (head == null || labels == null || !head.whole()) {
             return Optional.empty();
         }
-        return kind(head).map(kind -> Loss.of(kind, labels));
+        return kind(head).map(kind -> Loss.of(kind, labels, mask));
     }
 
     private static Optional<LossKind> kind(OutputHead head) {
