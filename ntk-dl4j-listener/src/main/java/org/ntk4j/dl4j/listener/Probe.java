@@ -145,8 +145,7 @@ public final class Probe implements Serializable {
             Map<String, INDArray> labels,
             Map<String, INDArray> featuresMasks,
             Map<String, INDArray> labelsMasks) {
-        return new Probe(
-                ProbeSide.of(features, featuresMasks), ProbeSide.of(labels, labelsMasks));
+        return new Probe(ProbeSide.of(features, featuresMasks), ProbeSide.of(labels, labelsMasks));
     }
 
     /**

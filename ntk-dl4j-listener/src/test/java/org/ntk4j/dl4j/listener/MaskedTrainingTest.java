@@ -105,9 +105,7 @@ class MaskedTrainingTest {
         Nd4j.getRandom().setSeed(seed);
         INDArray x = Nd4j.randn(type, N, SIZE, STEPS);
         INDArray labels =
-                perStep
-                        ? Nd4j.zeros(type, N, CLASSES, STEPS)
-                        : Nd4j.zeros(type, N, CLASSES);
+                perStep ? Nd4j.zeros(type, N, CLASSES, STEPS) : Nd4j.zeros(type, N, CLASSES);
         INDArray mask = mask(type);
         for (int i = 0; i < N; i++) {
             if (!perStep) {
@@ -133,8 +131,7 @@ class MaskedTrainingTest {
     }
 
     private static int[] trained(boolean perStep, boolean watched) {
-        MultiLayerNetwork network =
-                perStep ? perStep(DataType.FLOAT) : perSequence(DataType.FLOAT);
+        MultiLayerNetwork network = perStep ? perStep(DataType.FLOAT) : perSequence(DataType.FLOAT);
         try (KernelRegimeListener listener =
                 KernelRegimeListener.builder(Probe.of(data(DataType.FLOAT, perStep, 7)))
                         .schedule(Schedule.every(1))
