@@ -108,18 +108,24 @@ final class ModelWatch implements AutoCloseable {
 
     /** Translates the network and measures its baseline. */
     void start(Model live) {
+        Probe probe = settings.probe();
+        List<String> masked = probe.masked(NetworkEnds.of(live, settings.output()));
+        NetworkEnds ends = NetworkEnds.of(live, settings.output(), masked);
         TranslationOptions options =
                 TranslationOptions.defaults()
                         .withDataType(settings.precision())
-                        .withOutput(settings.output());
+                        .withOutput(settings.output())
+                        .withMasked(masked);
         for (LayerTranslator translator : translators) {
             options = options.withLayer(translator);
         }
-        NetworkEnds ends = NetworkEnds.of(live, settings.output());
-        examples = settings.probe().examples(ends);
+        examples = probe.examples(ends);
         network = NetworkView.of(live, examples, options, LOG);
-        labels = fittingLabels(settings.probe().labels(ends));
-        loss = NetworkLoss.of(network.head().orElse(null), labels);
+        labels = fittingLabels(probe.labels(ends));
+        INDArray labelsMask = probe.labelsMask(ends);
+        loss = NetworkLoss.of(network.head().orElse(null), labels, labelsMask);
+        // Only the loss knows which of the outputs count.
+        labels = labelsMask == null ? labels : null;
         boolean differentiable = network.derivatives().isPresent();
         instruments = Instruments.of(settings, labels != null, loss.isPresent(), differentiable);
         network.load(settings.baseline() != null ? settings.baseline() : live.params());

@@ -15,6 +15,7 @@ import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.deeplearning4j.nn.conf.layers.BaseLayer;
 import org.deeplearning4j.nn.conf.layers.BaseOutputLayer;
 import org.deeplearning4j.nn.conf.layers.BatchNormalization;
+import org.deeplearning4j.nn.conf.layers.CenterLossOutputLayer;
 import org.deeplearning4j.nn.conf.layers.CnnLossLayer;
 import org.deeplearning4j.nn.conf.layers.Layer;
 import org.deeplearning4j.nn.conf.layers.LossLayer;
@@ -118,6 +119,7 @@ interface HeadlessCopy {
             layer.setActivationFn(new ActivationIdentity());
         }
         end.accept(new GivenCotangent());
-        return new OutputHead(String.valueOf(layer.getLayerName()), function, loss, !logits);
+        boolean whole = !(layer instanceof CenterLossOutputLayer);
+        return new OutputHead(String.valueOf(layer.getLayerName()), function, loss, !logits, whole);
     }
 }

@@ -55,8 +55,9 @@ public final class NetworkTranslator {
      *
      * @param network an initialized MultiLayerNetwork or ComputationGraph
      * @param features examples of the inputs that the output needs, in the network's order ({@link
-     *     NetworkEnds#needed()}), and after them the masks of those that are masked, of which only the shapes matter: they give the sizes that a
-     *     configuration may leave open. The graph takes its examples in the same order
+     *     NetworkEnds#needed()}), and after them the masks of those that are masked, of which only
+     *     the shapes matter: they give the sizes that a configuration may leave open. The graph
+     *     takes its examples in the same order
      * @param options data type and outputs
      * @return the network as a graph at its current parameters; the caller closes it
      * @throws org.ntk4j.dl4j.translate.layer.UnsupportedLayerException if a layer, vertex,

@@ -46,8 +46,7 @@ final class StackingVertices {
         Activations first = inputs.get(0);
         long steps = inputs.stream().mapToLong(x -> x.size(time)).max().orElseThrow();
         SameDiff sd = scope.translation().sameDiff();
-        List<Activations> equal =
-                inputs.stream().map(x -> lengthened(sd, x, time, steps)).toList();
+        List<Activations> equal = inputs.stream().map(x -> lengthened(sd, x, time, steps)).toList();
         long[] shape = equal.get(0).shape();
         for (Activations input : equal) {
             if (!Arrays.equals(input.shape(), shape)) {

@@ -113,10 +113,7 @@ final class Vertices {
     /** A rule for vertices that leave the rows alone, and what their output's mask is. */
     private static <V extends GraphVertex> void onRows(
             Class<V> type, Rule<V> rule, Function<List<Activations>, Activations> mask) {
-        on(
-                type,
-                (v, s, in) ->
-                        rule.apply(v, s, in).inRowsOf(in.get(0)).withMask(mask.apply(in)));
+        on(type, (v, s, in) -> rule.apply(v, s, in).inRowsOf(in.get(0)).withMask(mask.apply(in)));
     }
 
     /** The first input's mask, or null. */

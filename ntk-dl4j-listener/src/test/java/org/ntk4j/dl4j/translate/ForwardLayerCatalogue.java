@@ -94,8 +94,7 @@ final class ForwardLayerCatalogue {
 
     private static NetworkCase images(String name, Layer... layers) {
         List<Layer> all = new ArrayList<>();
-        all.add(
-                new ConvolutionLayer.Builder(2, 2).nOut(3).activation(Activation.IDENTITY).build());
+        all.add(new ConvolutionLayer.Builder(2, 2).nOut(3).activation(Activation.IDENTITY).build());
         all.addAll(List.of(layers));
         return NetworkCase.sequence(
                 name,

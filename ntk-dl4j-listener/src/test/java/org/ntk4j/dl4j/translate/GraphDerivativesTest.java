@@ -27,7 +27,10 @@ import org.ntk4j.kernel.KernelKind;
 import org.ntk4j.kernel.TangentKernel;
 import org.ntk4j.testing.Tolerances;
 
-/** Kernels and higher derivatives of what vertices, preprocessors, masks and rarer layers bring to a graph. */
+/**
+ * Kernels and higher derivatives of what vertices, preprocessors, masks and rarer layers bring to a
+ * graph.
+ */
 class GraphDerivativesTest {
 
     private static final double KERNEL = 1e-10;

@@ -156,8 +156,7 @@ final class MaskCatalogue {
                     sequences(
                             "LastTimeStep of Bidirectional",
                             f,
-                            new LastTimeStep(
-                                    new Bidirectional(Bidirectional.Mode.ADD, simple(f))),
+                            new LastTimeStep(new Bidirectional(Bidirectional.Mode.ADD, simple(f))),
                             identity()));
             cases.add(sequences("MaskZeroLayer", f, zeroed(simple(f))));
             cases.add(
@@ -174,7 +173,11 @@ final class MaskCatalogue {
                 sequences(
                         "Bidirectional of LastTimeStep",
                         new Bidirectional(
-                                Bidirectional.Mode.CONCAT, new LastTimeStep(RecurrentCatalogue.simple(NCW).weightInit(WeightInit.XAVIER).build())),
+                                Bidirectional.Mode.CONCAT,
+                                new LastTimeStep(
+                                        RecurrentCatalogue.simple(NCW)
+                                                .weightInit(WeightInit.XAVIER)
+                                                .build())),
                         identity()));
         return cases;
     }
@@ -334,8 +337,7 @@ final class MaskCatalogue {
                                 InputType.convolutional(5, 5, 2),
                                 new long[] {N, 2, 5, 5},
                                 new SubsamplingLayer.Builder(
-                                                SubsamplingLayer.PoolingType.AVG,
-                                                new int[] {2, 2})
+                                                SubsamplingLayer.PoolingType.AVG, new int[] {2, 2})
                                         .build(),
                                 filters(1),
                                 new MaskLayer()),
@@ -399,8 +401,7 @@ final class MaskCatalogue {
                                                 g.addInputs("x", "y")
                                                         .setInputTypes(
                                                                 InputType.recurrent(SIZE, STEPS),
-                                                                InputType.recurrent(
-                                                                        SIZE, STEPS)))),
+                                                                InputType.recurrent(SIZE, STEPS)))),
                 type ->
                         Given.of(
                                         Given.randn(type, N, SIZE, STEPS),

@@ -108,8 +108,8 @@ public final class Activations {
     }
 
     /**
-     * These activations, with a mask for layers that only obey one when a layer around them
-     * imposes it: DL4J's LSTM runs over masked steps otherwise.
+     * These activations, with a mask for layers that only obey one when a layer around them imposes
+     * it: DL4J's LSTM runs over masked steps otherwise.
      *
      * @param present as for the other method
      * @return the activations

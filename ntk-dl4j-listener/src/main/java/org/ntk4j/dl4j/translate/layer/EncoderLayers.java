@@ -64,9 +64,7 @@ final class EncoderLayers {
             IActivation function) {
         Activations z =
                 Activations.of(
-                        x.variable()
-                                .mmul(context.parameter(weights))
-                                .add(context.parameter(bias)),
+                        x.variable().mmul(context.parameter(weights)).add(context.parameter(bias)),
                         -1,
                         size);
         return context.activate(function, z);

@@ -237,8 +237,7 @@ public final class Masks {
         if (!fits) {
             throw context.unsupported(
                     "expected a mask [n, 1, h or 1, w or 1] for images, got %s for %s"
-                            .formatted(
-                                    Arrays.toString(mask.shape()), Arrays.toString(x.shape())));
+                            .formatted(Arrays.toString(mask.shape()), Arrays.toString(x.shape())));
         }
         return x.with(x.variable().mul(mask.variable()));
     }
@@ -281,8 +280,7 @@ public final class Masks {
         SDVariable back = sd.cumsum(mask.variable(), false, true, 1);
         SDVariable from = sd.reshape(ahead, -1L, steps, 1L);
         SDVariable to = sd.reshape(back, -1L, 1L, steps);
-        SDVariable same =
-                new Step(sd, sd.math().abs(from.sub(to)).mul(-1), -0.5).outputVariable();
+        SDVariable same = new Step(sd, sd.math().abs(from.sub(to)).mul(-1), -0.5).outputVariable();
         SDVariable present =
                 sd.reshape(mask.variable(), -1L, steps, 1L)
                         .mul(sd.reshape(mask.variable(), -1L, 1L, steps));
