@@ -102,6 +102,8 @@ public final class AnalyzeCommand implements Callable<Integer> {
     private int analyze() {
         List<Path> models = Checkpoints.resolve(options.models);
         SavedNetwork first = SavedNetwork.read(models.get(0));
+        // What is wrong with the last one should not be found out after hours.
+        models.stream().skip(1).forEach(path -> first.requireSameFunction(SavedNetwork.read(path)));
         try (ProbeFiles probe = ProbeFiles.read(options.probe, options.labels());
                 ResultFile file = ResultFile.at(options.json)) {
             if (options.normalize) {
