@@ -20,6 +20,7 @@ import java.util.function.Function;
 import org.nd4j.autodiff.samediff.SDVariable;
 import org.nd4j.autodiff.samediff.SameDiff;
 import org.nd4j.linalg.api.ndarray.INDArray;
+import org.ntk4j.graph.ArrayPool;
 import org.ntk4j.graph.DifferentiableGraph;
 import org.ntk4j.graph.Examples;
 import org.ntk4j.graph.ParameterBlock;
@@ -322,6 +323,23 @@ public final class Derivatives {
      * @throws IllegalArgumentException if u is not [n, k]
      */
     public Map<String, INDArray> cotangents(Examples x, INDArray u, Collection<String> variables) {
+        try (ArrayPool pool = new ArrayPool()) {
+            return cotangents(x, u, variables, pool);
+        }
+    }
+
+    /**
+     * The cotangents of some variables, in memory that tells how much it is.
+     *
+     * @param x the examples
+     * @param u the seed on the outputs, [n, k]
+     * @param variables the names of parameters or of variables computed from them
+     * @param pool where the arrays come from; gets the intermediate ones back
+     * @return as {@link #cotangents(Examples, INDArray, Collection)}
+     * @throws IllegalArgumentException if u is not [n, k]
+     */
+    public Map<String, INDArray> cotangents(
+            Examples x, INDArray u, Collection<String> variables, ArrayPool pool) {
         requireSeed(x.size(), u);
         Map<String, String> names = new LinkedHashMap<>();
         for (String variable : variables) {
@@ -329,7 +347,8 @@ public final class Derivatives {
         }
         INDArray typed = u.castTo(graph.dataType());
         Map<String, INDArray> values =
-                graph.evaluate(x, Map.of(seed.name(), typed), new ArrayList<>(names.values()));
+                graph.evaluate(
+                        x, Map.of(seed.name(), typed), new ArrayList<>(names.values()), pool);
         if (typed != u) {
             typed.close();
         }
