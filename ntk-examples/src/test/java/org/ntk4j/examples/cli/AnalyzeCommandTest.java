@@ -356,6 +356,46 @@ class AnalyzeCommandTest {
     }
 
     @Test
+    void aFullKernelThatDoesNotFitIsLeftOutWithTheNumbersAndStatus1() throws IOException {
+        npy("x.npy", Seeded.normal(1, 40, 2));
+        save(network, "net0.zip");
+        String small = "--memory-budget 100K --skip hessian --reference net0.zip --matrices";
+
+        ProgramRun run = run(withDefaults(small));
+
+        assertThat(run.status()).isEqualTo(1);
+        assertThat(run.err().lines())
+                .singleElement()
+                .asString()
+                .contains("no ntk.eigenvalues", "120 rows", "the memory budget is 0.1 MiB")
+                .containsPattern("at most [1-9][0-9]? examples");
+        JsonNode json = new ObjectMapper().readTree(file("out.json").toFile());
+        JsonNode all =
+                analyze(small.replace("100K", "1G"));
+        assertThat(json.path("omitted").has("ntk.eigenvalues")).isTrue();
+        assertThat(json.path("ntk").has("full")).isFalse();
+        assertThat(json.at("/ntk/jacobianSpectralNorm").asDouble())
+                .isCloseTo(
+                        all.at("/ntk/jacobianSpectralNorm").asDouble(), withPercentage(1e-3));
+        assertThat(json.at("/reference/kernel").asText()).isEqualTo("trace");
+        assertThat(all.at("/reference/kernel").asText()).isEqualTo("full");
+        assertThat(json.at("/ntk/trace/0/1").asDouble())
+                .isCloseTo(all.at("/ntk/trace/0/1").asDouble(), withPercentage(1e-3));
+    }
+
+    @Test
+    void whatFitsNotAtAllIsRefusedWithTheNumbers() throws IOException {
+        ProgramRun run = run(withDefaults("--memory-budget 100"));
+
+        assertThat(run.status()).isEqualTo(2);
+        assertThat(run.err().lines())
+                .singleElement()
+                .asString()
+                .contains("the trace kernel of n = 5", "needs at least", "memory budget is");
+        assertThat(file("out.json")).doesNotExist();
+    }
+
+    @Test
     void aSeriesGivesOneLineEachAgainstTheFirst() throws IOException {
         List<Integer> iterations = new ArrayList<>();
         Path folder = Files.createDirectory(file("series"));
