@@ -30,6 +30,14 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.nd4j.linalg.factory.Nd4j;
+import org.ntk4j.examples.data.LabelledImages;
+import org.ntk4j.examples.data.SyntheticDigits;
+import org.ntk4j.examples.train.Loss;
+import org.ntk4j.examples.train.Model;
+import org.ntk4j.examples.train.NetworkSpec;
+import org.ntk4j.examples.train.Parametrization;
+import org.ntk4j.examples.train.Updater;
 import picocli.CommandLine;
 
 class Ntk4jTest {
@@ -188,8 +196,7 @@ class Ntk4jTest {
     void drawsAPageWithSharpnessAndKernelAndNoOtherFile() throws IOException {
         Path page = dir.resolve("page.html");
 
-        int status =
-                run("train --width 4 --examples 30 --iterations 5 --every 2 --report " + page);
+        int status = run("train --width 4 --examples 30 --iterations 5 --every 2 --report " + page);
 
         assertThat(err.toString()).isEmpty();
         assertThat(status).isZero();
@@ -199,7 +206,9 @@ class Ntk4jTest {
                 .contains("id=\"sharpness\"", "id=\"kernel-0\"", "id=\"accuracy\"")
                 .contains("There are 3 measurements, from iteration 0 to 4.")
                 .endsWith("</html>\n");
-        assertThat(dir).isDirectoryNotContaining("glob:**.jsonl").isDirectoryNotContaining("glob:**.html.*");
+        assertThat(dir)
+                .isDirectoryNotContaining("glob:**.jsonl")
+                .isDirectoryNotContaining("glob:**.html.*");
     }
 
     @Test
@@ -240,11 +249,53 @@ class Ntk4jTest {
     }
 
     @Test
+    void drawsASavedNetworkBesideItsReference() throws IOException {
+        LabelledImages digits = SyntheticDigits.draw(1, 6);
+        for (int seed = 1; seed <= 2; seed++) {
+            new NetworkSpec(
+                            Model.MLP,
+                            4,
+                            Updater.SGD,
+                            0.1,
+                            Loss.XENT,
+                            Parametrization.STANDARD,
+                            seed)
+                    .build(digits.shape())
+                    .save(dir.resolve(seed + ".zip").toFile());
+        }
+        Files.write(dir.resolve("x.npy"), Nd4j.toNpyByteArray(digits.vectors()));
+        Files.write(dir.resolve("y.npy"), Nd4j.toNpyByteArray(digits.oneHot()));
+        Path page = dir.resolve("page.html");
+
+        int status =
+                run(
+                        "analyze --model " + dir.resolve("2.zip"),
+                        "--reference " + dir.resolve("1.zip"),
+                        "--probe " + dir.resolve("x.npy"),
+                        "--labels " + dir.resolve("y.npy"),
+                        "--json " + dir.resolve("out.json"),
+                        "--report " + page);
+
+        assertThat(err.toString()).isEmpty();
+        assertThat(status).isZero();
+        String drift =
+                new ObjectMapper()
+                        .readTree(dir.resolve("out.json").toFile())
+                        .at("/reference/drift")
+                        .asText();
+        assertThat(Files.readString(page))
+                .contains("Left the kernel regime at iteration 1</h1>", "id=\"kernel-0\"")
+                .contains("\"points\":[[0,0.0],[1," + drift + "]]");
+    }
+
+    @Test
     void drawsATrainingThatDivergedAndSaysSo() throws IOException {
         Path page = dir.resolve("page.html");
 
         int status =
-                run("train --loss mse --learning-rate 1e6 --width 8 --examples 50 --report " + page);
+                run(
+                        "train --loss mse --learning-rate 1e6 --width 8 --examples 50 --report "
+                                + page);
 
         assertThat(status).isEqualTo(1);
         assertThat(err.toString().lines()).singleElement().asString().contains("diverged");

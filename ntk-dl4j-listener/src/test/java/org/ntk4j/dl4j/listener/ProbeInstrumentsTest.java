@@ -43,7 +43,8 @@ class ProbeInstrumentsTest {
         MultiLayerNetwork network = SmallNetworks.mlp(new Sgd(0.1));
         Measurement last = last(network, KernelRegimeListener.builder(Probe.of(probe)));
 
-        assertThat(last.probeLoss()).isCloseTo(
+        assertThat(last.probeLoss())
+                .isCloseTo(
                         network.score(probe) - network.calcRegularizationScore(true),
                         within(FLOAT));
         int[] answers = network.output(probe.getFeatures()).argMax(1).toIntVector();
@@ -74,7 +75,9 @@ class ProbeInstrumentsTest {
     void theMatrixIsThatOfTheExamplesWhateverTheKernel(KernelKind kind) {
         MultiLayerNetwork network = SmallNetworks.mlp(new Sgd(0.1));
         Measurement last =
-                last(network, KernelRegimeListener.builder(Probe.of(probe)).kernel(kind).kernels(true));
+                last(
+                        network,
+                        KernelRegimeListener.builder(Probe.of(probe)).kernel(kind).kernels(true));
 
         double[][] matrix = last.kernel();
         assertThat(matrix).hasDimensions(N, N);

@@ -216,8 +216,7 @@ class JsonLinesSinkTest {
     @Test
     void whatAPageNeedsIsAddedWhereItIsKnown() throws IOException {
         JsonLinesSink sink = JsonLinesSink.to(file);
-        sink.started(
-                RunHeader.of("Net").learningRate(0.5).probeClasses(List.of(2, 0, 2)).build());
+        sink.started(RunHeader.of("Net").learningRate(0.5).probeClasses(List.of(2, 0, 2)).build());
         sink.measured(Measurement.at(1, 0).probeLoss(0.75).accuracy(0.5).build());
         sink.close();
         assertThat(lines().get(0).get("learningRate").doubleValue()).isEqualTo(0.5);
@@ -255,8 +254,7 @@ class JsonLinesSinkTest {
         }
         for (int i = 0; i < 2; i++) {
             for (int run = 0; run < 2; run++) {
-                sink.measured(
-                        Measurement.at(i, 0).run(run).kernel(new double[][] {{run}}).build());
+                sink.measured(Measurement.at(i, 0).run(run).kernel(new double[][] {{run}}).build());
             }
         }
         sink.close();

@@ -185,7 +185,8 @@ public final class Analyzer implements AutoCloseable {
                     outputs,
                     now.kernel(),
                     curvature.map(CurvatureReader::reading),
-                    curvature.map(c -> c.kappa(outputs, labels, jacobianNorm))
+                    curvature
+                            .map(c -> c.kappa(outputs, labels, jacobianNorm))
                             .orElse(OptionalDouble.empty()),
                     velocity(omitted),
                     Optional.ofNullable(baseline).map(b -> b.compare(now, derivatives)),
@@ -209,8 +210,7 @@ public final class Analyzer implements AutoCloseable {
         INDArray outputs = derivatives.outputs(probe.examples());
         INDArray residual = loss.orElseThrow().gradient(outputs);
         INDArray direction = derivatives.vjp(probe.examples(), residual).negi();
-        try (TangentKernel found =
-                velocity.along(KernelKind.TRACE, probe.examples(), direction)) {
+        try (TangentKernel found = velocity.along(KernelKind.TRACE, probe.examples(), direction)) {
             return Arrays64.rows(found.matrix());
         } finally {
             outputs.close();
@@ -255,7 +255,8 @@ public final class Analyzer implements AutoCloseable {
         graph.layers()
                 .forEach(
                         (layer, blocks) ->
-                                layers.put(layer, blocks.stream().mapToLong(b -> b.length()).sum()));
+                                layers.put(
+                                        layer, blocks.stream().mapToLong(b -> b.length()).sum()));
         return new Analysis.Subject(
                 checkpoint.path().toString(),
                 checkpoint.iteration(),

@@ -8,12 +8,7 @@
  */
 package org.ntk4j.examples.analyze;
 
-import java.util.Locale;
-import java.util.Optional;
-import org.nd4j.linalg.api.ndarray.INDArray;
-import org.nd4j.linalg.factory.Nd4j;
 import org.ntk4j.autodiff.Derivatives;
-import org.ntk4j.examples.analyze.Settings.Part;
 import org.ntk4j.graph.DifferentiableGraph;
 import org.ntk4j.graph.Examples;
 

@@ -119,8 +119,7 @@ public final class AnalyzeCommand implements Callable<Integer> {
         }
     }
 
-    private int analyze(
-            Analyzer analyzer, SavedNetwork first, List<Path> models, ResultFile file) {
+    private int analyze(Analyzer analyzer, SavedNetwork first, List<Path> models, ResultFile file) {
         print("%s", analyzer.workload());
         Optional<SavedNetwork> reference =
                 options.reference != null
@@ -162,7 +161,9 @@ public final class AnalyzeCommand implements Callable<Integer> {
                         });
         print("%s", line);
         analysis.omitted()
-                .forEach((key, why) -> Errors.print(command.commandLine(), "no " + key + ": " + why));
+                .forEach(
+                        (key, why) ->
+                                Errors.print(command.commandLine(), "no " + key + ": " + why));
     }
 
     private static void add(StringBuilder line, String name, OptionalDouble value) {

@@ -24,8 +24,8 @@ import org.ntk4j.regime.RegimeMonitor;
 
 /**
  * Saved networks as a run: each checkpoint is a measurement at the iteration that it has seen, the
- * reference, where it is none of them, the first. So what was analyzed is judged and drawn like what
- * was watched. Keeps no more of an analysis than a page shows.
+ * reference, where it is none of them, the first. So what was analyzed is judged and drawn like
+ * what was watched. Keeps no more of an analysis than a page shows.
  */
 public final class AnalysisRecorder {
 

@@ -161,9 +161,7 @@ final class LinePlots {
                 name,
                 m -> {
                     OptionalDouble value = m.value(quantity);
-                    return value.isPresent()
-                            ? Optional.of(value.getAsDouble())
-                            : Optional.empty();
+                    return value.isPresent() ? Optional.of(value.getAsDouble()) : Optional.empty();
                 });
     }
 

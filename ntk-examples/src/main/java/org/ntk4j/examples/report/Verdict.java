@@ -168,8 +168,7 @@ final class Verdict {
                     + Numbers.percent(t.layerShare())
                     + ".";
         }
-        return leader()
-                .map(
+        return leader().map(
                         layer ->
                                 layer.getKey()
                                         + " has the largest share of what change there is at the"
