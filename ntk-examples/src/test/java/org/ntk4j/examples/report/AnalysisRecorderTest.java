@@ -32,9 +32,7 @@ class AnalysisRecorderTest {
         assertThat(run.header().baseline()).isEqualTo("first.zip");
         assertThat(run.measurements())
                 .extracting(m -> m.iteration(), m -> m.value(Quantity.DRIFT).orElseThrow())
-                .containsExactly(
-                        tuple(0L, 0.0),
-                        tuple(40L, 0.3));
+                .containsExactly(tuple(0L, 0.0), tuple(40L, 0.3));
         assertThat(run.measurements()).allMatch(m -> m.hasKernel());
         assertThat(run.header().probeClasses()).containsExactly(0, 1, 0);
         assertThat(run.last().orElseThrow().accuracy()).isEqualTo(2.0 / 3);
