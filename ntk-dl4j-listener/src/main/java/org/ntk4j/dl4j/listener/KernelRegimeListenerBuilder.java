@@ -21,6 +21,7 @@ import org.nd4j.linalg.api.memory.MemoryWorkspace;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 import org.ntk4j.dl4j.report.MeasurementSink;
+import org.ntk4j.dl4j.translate.layer.LayerTranslator;
 import org.ntk4j.kernel.KernelKind;
 import org.ntk4j.regime.Quantity;
 import org.ntk4j.regime.RegimeCriteria;
@@ -30,13 +31,14 @@ import org.ntk4j.regime.RegimeCriteria;
  *
  * <p>Defaults: every 100 iterations, the output Hessian's norm about four times per decade of them,
  * {@link Preset#STANDARD}, the standard parametrization, {@link RegimeCriteria#defaults()}, the
- * parameters after the first iteration seen as baseline, the network's own data type, no limit on
- * the overhead, a history of 1000 measurements, and the log.
+ * network's only output, the parameters after the first iteration seen as baseline, the network's
+ * own data type, no limit on the overhead, a history of 1000 measurements, and the log.
  */
 public final class KernelRegimeListenerBuilder {
 
     private final Probe probe;
     private final List<MeasurementSink> sinks = new ArrayList<>();
+    private final List<LayerTranslator> translators = new ArrayList<>();
     private Schedule schedule = Schedule.every(100);
     private Preset preset = Preset.STANDARD;
     private final Set<Quantity> also = EnumSet.noneOf(Quantity.class);
@@ -44,6 +46,7 @@ public final class KernelRegimeListenerBuilder {
     private KernelKind kernel;
     private Parametrization parametrization = Parametrization.STANDARD;
     private RegimeCriteria criteria = RegimeCriteria.defaults();
+    private String output;
     private INDArray baseline;
     private DataType precision;
     private double maxOverhead = Double.POSITIVE_INFINITY;
@@ -137,6 +140,18 @@ public final class KernelRegimeListenerBuilder {
      */
     public KernelRegimeListenerBuilder criteria(RegimeCriteria value) {
         criteria = Objects.requireNonNull(value, "criteria");
+        return this;
+    }
+
+    /**
+     * Which output of a ComputationGraph with several to watch. Kernel, labels and loss are then
+     * those of this output, of the inputs and parameters that lead to it.
+     *
+     * @param name the output's name in the graph's configuration
+     * @return this builder
+     */
+    public KernelRegimeListenerBuilder output(String name) {
+        output = Objects.requireNonNull(name, "name");
         return this;
     }
 
@@ -245,6 +260,19 @@ public final class KernelRegimeListenerBuilder {
     }
 
     /**
+     * Adds a translator for a layer of one's own, asked before those that {@link
+     * java.util.ServiceLoader} finds and the built-in ones. Translators added here do not travel
+     * with a serialized listener.
+     *
+     * @param translator the translator; the last one added is asked first
+     * @return this builder
+     */
+    public KernelRegimeListenerBuilder layer(LayerTranslator translator) {
+        translators.add(Objects.requireNonNull(translator, "translator"));
+        return this;
+    }
+
+    /**
      * Whether to write to the log.
      *
      * @param value false to leave it to the other sinks
@@ -290,6 +318,7 @@ public final class KernelRegimeListenerBuilder {
                 kernel != null ? kernel : preset.kernel(),
                 parametrization,
                 criteria,
+                output,
                 baseline,
                 precision,
                 maxOverhead,
@@ -300,6 +329,10 @@ public final class KernelRegimeListenerBuilder {
 
     List<MeasurementSink> sinks() {
         return List.copyOf(sinks);
+    }
+
+    List<LayerTranslator> translators() {
+        return List.copyOf(translators);
     }
 
     boolean logs() {

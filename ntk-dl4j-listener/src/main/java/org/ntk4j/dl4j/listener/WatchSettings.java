@@ -22,6 +22,7 @@ import org.ntk4j.regime.RegimeCriteria;
  *
  * @param quantities what to measure, a serializable set
  * @param schedules schedules of single quantities, a serializable map
+ * @param output the network's output to watch, or null: the only one
  * @param baseline DL4J's flat parameters w_0, or null: those at the first iteration seen
  * @param precision the type to compute in, or null: the network's own
  * @param seed only for the record, or null
@@ -36,6 +37,7 @@ record WatchSettings(
         KernelKind kernel,
         Parametrization parametrization,
         RegimeCriteria criteria,
+        String output,
         INDArray baseline,
         DataType precision,
         double maxOverhead,

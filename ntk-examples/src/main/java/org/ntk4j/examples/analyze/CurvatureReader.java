@@ -41,10 +41,13 @@ record CurvatureReader(OutputHessianNorms outputs, List<SpectralValue> loss) {
     private static final double FLOAT_TOLERANCE = 1e-4;
 
     static CurvatureReader read(
-            Derivatives derivatives, Examples x, Optional<Loss> loss, Runnable afterEach) {
+            Derivatives derivatives,
+            Examples x,
+            Optional<Loss> loss,
+            Lanczos settings,
+            Runnable afterEach) {
         boolean exact = derivatives.graph().dataType() == DataType.DOUBLE;
-        Lanczos lanczos =
-                Lanczos.create().withTolerance(exact ? DOUBLE_TOLERANCE : FLOAT_TOLERANCE);
+        Lanczos lanczos = settings.withTolerance(exact ? DOUBLE_TOLERANCE : FLOAT_TOLERANCE);
         List<SpectralValue> losses = new ArrayList<>();
         loss.ifPresent(
                 known -> {
@@ -84,7 +87,9 @@ record CurvatureReader(OutputHessianNorms outputs, List<SpectralValue> loss) {
     }
 
     private OptionalDouble lossEigenvalue(int index) {
-        return loss.isEmpty() ? OptionalDouble.empty() : OptionalDouble.of(loss.get(index).value());
+        return loss.isEmpty()
+                ? OptionalDouble.empty()
+                : OptionalDouble.of(loss.get(index).value());
     }
 
     OptionalDouble kappa(
@@ -99,7 +104,8 @@ record CurvatureReader(OutputHessianNorms outputs, List<SpectralValue> loss) {
                 squares += (f[i][a] - y[i][a]) * (f[i][a] - y[i][a]);
             }
         }
-        SpectralValue jacobian = new SpectralValue(jacobianSpectralNorm.getAsDouble(), 0, 0, true);
+        SpectralValue jacobian =
+                new SpectralValue(jacobianSpectralNorm.getAsDouble(), 0, 0, true);
         double kappa = new Kappa(Math.sqrt(squares), outputs.maximum(), jacobian).value();
         return Double.isFinite(kappa) ? OptionalDouble.of(kappa) : OptionalDouble.empty();
     }

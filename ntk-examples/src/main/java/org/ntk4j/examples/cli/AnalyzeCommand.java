@@ -9,6 +9,7 @@
 package org.ntk4j.examples.cli;
 
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -21,6 +22,7 @@ import org.ntk4j.examples.analyze.Checkpoints;
 import org.ntk4j.examples.analyze.ProbeFiles;
 import org.ntk4j.examples.analyze.ResultFile;
 import org.ntk4j.examples.analyze.SavedNetwork;
+import org.ntk4j.examples.analyze.Workload;
 import org.ntk4j.examples.data.DataException;
 import org.ntk4j.examples.report.AnalysisRecorder;
 import org.ntk4j.examples.report.PageFile;
@@ -80,6 +82,11 @@ import picocli.CommandLine.Spec;
         })
 public final class AnalyzeCommand implements Callable<Integer> {
 
+    /** Rows times parameters from which on the time is worth estimating. */
+    private static final double BIG = 1e6;
+
+    private static final double LONG_SECONDS = 5;
+
     @Mixin private AnalyzeOptions options;
     @Spec private CommandSpec command;
 
@@ -113,19 +120,22 @@ public final class AnalyzeCommand implements Callable<Integer> {
             } else if (first.normalizer().isPresent()) {
                 print("%s has a normalizer, which is not applied; see --normalize", first.path());
             }
-            try (Analyzer analyzer = Analyzer.of(first, probe, options.settings())) {
+            Optional<SavedNetwork> reference =
+                    options.reference != null
+                            ? Optional.of(SavedNetwork.read(options.reference))
+                            : Optional.of(first).filter(any -> models.size() > 1);
+            reference.ifPresent(first::requireSameFunction);
+            try (Analyzer analyzer =
+                    Analyzer.of(first, probe, options.settings(reference.isPresent()))) {
+                announce(analyzer, models.size());
+                reference.ifPresent(analyzer::compareWith);
                 return analyze(analyzer, first, models, file);
             }
         }
     }
 
-    private int analyze(Analyzer analyzer, SavedNetwork first, List<Path> models, ResultFile file) {
-        print("%s", analyzer.workload());
-        Optional<SavedNetwork> reference =
-                options.reference != null
-                        ? Optional.of(SavedNetwork.read(options.reference))
-                        : Optional.of(first).filter(any -> models.size() > 1);
-        reference.ifPresent(analyzer::compareWith);
+    private int analyze(
+            Analyzer analyzer, SavedNetwork first, List<Path> models, ResultFile file) {
         Optional<AnalysisRecorder> drawn =
                 Optional.ofNullable(options.report).map(page -> new AnalysisRecorder());
         boolean complete = true;
@@ -146,6 +156,20 @@ public final class AnalyzeCommand implements Callable<Integer> {
         return complete ? 0 : 1;
     }
 
+    /** Says how big it is; how long it takes, only if it does. */
+    private void announce(Analyzer analyzer, int checkpoints) {
+        Workload work = analyzer.workload();
+        print("%s", work);
+        if ((double) work.n() * work.k() * work.p() * checkpoints < BIG) {
+            return;
+        }
+        double seconds = checkpoints * analyzer.estimatedSeconds();
+        if (seconds >= LONG_SECONDS) {
+            String time = Duration.ofSeconds((long) seconds).toString().substring(2);
+            print("This takes about %s; --skip leaves out parts", time.toLowerCase(Locale.ROOT));
+        }
+    }
+
     private void summarize(Analysis analysis) {
         StringBuilder line = new StringBuilder(analysis.subject().model()).append(':');
         analysis.kernel().jacobianSpectralNorm().ifPresent(v -> add(line, "jacobian", v));
@@ -161,9 +185,7 @@ public final class AnalyzeCommand implements Callable<Integer> {
                         });
         print("%s", line);
         analysis.omitted()
-                .forEach(
-                        (key, why) ->
-                                Errors.print(command.commandLine(), "no " + key + ": " + why));
+                .forEach((key, why) -> Errors.print(command.commandLine(), "no " + key + ": " + why));
     }
 
     private static void add(StringBuilder line, String name, OptionalDouble value) {

@@ -97,7 +97,9 @@ class AnalyzeCommandTest {
         rewrite(
                 "short.zip",
                 (name, bytes) ->
-                        name.startsWith("coef") ? Arrays.copyOf(bytes, bytes.length - 4) : bytes);
+                        name.startsWith("coef")
+                                ? Arrays.copyOf(bytes, bytes.length - 4)
+                                : bytes);
         rewrite("noarray.zip", (name, bytes) -> name.startsWith("coef") ? new byte[99] : bytes);
         byte[] flipped = whole.clone();
         flipped[80] ^= 0x55;
@@ -319,7 +321,9 @@ class AnalyzeCommandTest {
         assertThat(some.path("outputs")).isEqualTo(all.path("outputs"));
         // Once by an iteration, once from all eigenvalues.
         assertThat(some.at("/ntk/jacobianSpectralNorm").asDouble())
-                .isCloseTo(all.at("/ntk/jacobianSpectralNorm").asDouble(), withPercentage(1e-8));
+                .isCloseTo(
+                        all.at("/ntk/jacobianSpectralNorm").asDouble(),
+                        withPercentage(1e-8));
     }
 
     @Test
@@ -349,6 +353,46 @@ class AnalyzeCommandTest {
                 .allMatch(why -> why.contains("activated"));
         assertThat(json.path("kappa").isNumber()).isTrue();
         assertThat(json.path("hessian").has("lossTopEigenvalue")).isFalse();
+    }
+
+    @Test
+    void aFullKernelThatDoesNotFitIsLeftOutWithTheNumbersAndStatus1() throws IOException {
+        npy("x.npy", Seeded.normal(1, 40, 2));
+        save(network, "net0.zip");
+        String small = "--memory-budget 100K --skip hessian --reference net0.zip --matrices";
+
+        ProgramRun run = run(withDefaults(small));
+
+        assertThat(run.status()).isEqualTo(1);
+        assertThat(run.err().lines())
+                .singleElement()
+                .asString()
+                .contains("no ntk.eigenvalues", "120 rows", "the memory budget is 0.1 MiB")
+                .containsPattern("at most [1-9][0-9]? examples");
+        JsonNode json = new ObjectMapper().readTree(file("out.json").toFile());
+        JsonNode all =
+                analyze(small.replace("100K", "1G"));
+        assertThat(json.path("omitted").has("ntk.eigenvalues")).isTrue();
+        assertThat(json.path("ntk").has("full")).isFalse();
+        assertThat(json.at("/ntk/jacobianSpectralNorm").asDouble())
+                .isCloseTo(
+                        all.at("/ntk/jacobianSpectralNorm").asDouble(), withPercentage(1e-3));
+        assertThat(json.at("/reference/kernel").asText()).isEqualTo("trace");
+        assertThat(all.at("/reference/kernel").asText()).isEqualTo("full");
+        assertThat(json.at("/ntk/trace/0/1").asDouble())
+                .isCloseTo(all.at("/ntk/trace/0/1").asDouble(), withPercentage(1e-3));
+    }
+
+    @Test
+    void whatFitsNotAtAllIsRefusedWithTheNumbers() throws IOException {
+        ProgramRun run = run(withDefaults("--memory-budget 100"));
+
+        assertThat(run.status()).isEqualTo(2);
+        assertThat(run.err().lines())
+                .singleElement()
+                .asString()
+                .contains("the trace kernel of n = 5", "needs at least", "memory budget is");
+        assertThat(file("out.json")).doesNotExist();
     }
 
     @Test
@@ -406,7 +450,9 @@ class AnalyzeCommandTest {
         assertThat(plain.out()).contains("net.zip has a normalizer, which is not applied");
         JsonNode expected = analyze("");
         assertThat(normalized.path("outputs").get(0).get(0).asDouble())
-                .isCloseTo(expected.path("outputs").get(0).get(0).asDouble(), offset(1e-6));
+                .isCloseTo(
+                        expected.path("outputs").get(0).get(0).asDouble(),
+                        offset(1e-6));
     }
 
     @Test
@@ -558,7 +604,8 @@ class AnalyzeCommandTest {
         Files.write(file(name), all.toByteArray());
     }
 
-    private static byte[] json(String name, byte[] bytes, UnaryOperator<String> change) {
+    private static byte[] json(
+            String name, byte[] bytes, UnaryOperator<String> change) {
         if (!name.startsWith("conf")) {
             return bytes;
         }
