@@ -67,7 +67,7 @@ interface NetworkView extends AutoCloseable {
         try {
             return new TranslatedView(NetworkTranslator.translate(network, probe, options));
         } catch (UnsupportedLayerException e) {
-            NetworkView slower = backpropagated(network, probe, e);
+            NetworkView slower = backpropagated(network, probe, options, e);
             log.warn(
                     "The kernel is computed the slower way, by Deeplearning4j's own backpropagation"
                             + " on a copy of the network: one pass for each example and output, in"
@@ -79,8 +79,14 @@ interface NetworkView extends AutoCloseable {
     }
 
     private static NetworkView backpropagated(
-            Model network, Examples probe, UnsupportedLayerException refusal) {
+            Model network,
+            Examples probe,
+            TranslationOptions options,
+            UnsupportedLayerException refusal) {
         try {
+            if (!options.masked().isEmpty()) {
+                throw new IllegalArgumentException("it is given no masks");
+            }
             return new BackpropagatedView(HeadlessNetwork.of(network, probe));
         } catch (IllegalArgumentException e) {
             throw new IllegalArgumentException(
