@@ -43,9 +43,8 @@ public final class ParameterUses {
                     "slice",
                     "strided_slice");
 
-    private final Map<String, List<SameDiffOp>> consumers = new HashMap<>();
-
     private final SameDiff sd;
+    private final Map<String, List<SameDiffOp>> consumers = new HashMap<>();
 
     private ParameterUses(SameDiff sd, Collection<SameDiffOp> ops) {
         this.sd = sd;
@@ -124,11 +123,16 @@ public final class ParameterUses {
         if (place != 1 || flag(op, 0) || flag(op, 2)) {
             return Optional.empty();
         }
-        long[] shape = sd.getVariable(view).getShape();
         return Optional.of(
-                shape != null && shape.length == 3
+                isStack(view)
                         ? new ParameterUse.Batched(view, in.get(0), out, flag(op, 1))
                         : new ParameterUse.Dense(view, in.get(0), out, flag(op, 1)));
+    }
+
+    /** Whether it is known to hold several matrices, each of which has a product of its own. */
+    private boolean isStack(String view) {
+        long[] shape = sd.getVariable(view).getShape();
+        return shape != null && shape.length == 3;
     }
 
     private static boolean flag(DynamicCustomOp op, int index) {

@@ -46,6 +46,11 @@ final class Translation {
         return builder.sameDiff();
     }
 
+    /** The shape of a variable for one example. */
+    long[] shapeOf(SDVariable variable) {
+        return builder.shapeOf(variable);
+    }
+
     OutputKind outputs() {
         return outputs;
     }
@@ -54,12 +59,10 @@ final class Translation {
         this.head = end;
     }
 
-    Activations input(String name, long[] features) {
+    void input(String name, long[] features) {
         long[] shape = features.clone();
         shape[0] = -1;
-        Activations input = Activations.of(builder.input(name, shape), shape);
-        inputs.put(name, input);
-        return input;
+        inputs.put(name, Activations.of(builder.input(name, shape), shape));
     }
 
     /** A network input; null if there is none of this name. */
@@ -86,7 +89,9 @@ final class Translation {
         Layer layer = scope.layer();
         for (LayerTranslator translator : translators) {
             if (translator.supports(layer)) {
-                return translator.translate(scope, input).inSteps(input.steps());
+                Activations output = translator.translate(scope, input);
+                long steps = Math.max(input.steps(), output.steps());
+                return output.inRowsOf(input).inSteps(steps);
             }
         }
         throw new UnsupportedLayerException(

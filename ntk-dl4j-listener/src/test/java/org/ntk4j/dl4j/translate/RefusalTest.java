@@ -12,20 +12,38 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import java.util.function.UnaryOperator;
 import org.deeplearning4j.nn.api.Model;
+import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
 import org.deeplearning4j.nn.conf.ConvolutionMode;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
+import org.deeplearning4j.nn.conf.InputPreProcessor;
+import org.deeplearning4j.nn.conf.graph.GraphVertex;
+import org.deeplearning4j.nn.conf.graph.L2NormalizeVertex;
+import org.deeplearning4j.nn.conf.graph.L2Vertex;
+import org.deeplearning4j.nn.conf.graph.MergeVertex;
+import org.deeplearning4j.nn.conf.graph.PoolHelperVertex;
+import org.deeplearning4j.nn.conf.graph.PreprocessorVertex;
+import org.deeplearning4j.nn.conf.graph.ReshapeVertex;
 import org.deeplearning4j.nn.conf.graph.StackVertex;
 import org.deeplearning4j.nn.conf.graph.UnstackVertex;
 import org.deeplearning4j.nn.conf.inputs.InputType;
+import org.deeplearning4j.nn.conf.layers.ActivationLayer;
+import org.deeplearning4j.nn.conf.layers.BatchNormalization;
 import org.deeplearning4j.nn.conf.layers.ConvolutionLayer;
 import org.deeplearning4j.nn.conf.layers.DenseLayer;
 import org.deeplearning4j.nn.conf.layers.LSTM;
 import org.deeplearning4j.nn.conf.layers.Layer;
-import org.deeplearning4j.nn.conf.layers.LocalResponseNormalization;
 import org.deeplearning4j.nn.conf.layers.OutputLayer;
+import org.deeplearning4j.nn.conf.layers.SpaceToBatchLayer;
+import org.deeplearning4j.nn.conf.layers.SpaceToDepthLayer;
 import org.deeplearning4j.nn.conf.layers.SubsamplingLayer;
+import org.deeplearning4j.nn.conf.layers.convolutional.Cropping1D;
 import org.deeplearning4j.nn.conf.layers.recurrent.SimpleRnn;
+import org.deeplearning4j.nn.conf.preprocessor.CnnToRnnPreProcessor;
+import org.deeplearning4j.nn.conf.preprocessor.FeedForwardToCnn3DPreProcessor;
+import org.deeplearning4j.nn.conf.preprocessor.FeedForwardToRnnPreProcessor;
+import org.deeplearning4j.nn.conf.preprocessor.RnnToCnnPreProcessor;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.junit.jupiter.api.Test;
@@ -60,12 +78,19 @@ class RefusalTest {
 
     @Test
     void anUnknownLayerIsNamedWithItsIndexAndClass() {
+        class Unknown extends ActivationLayer {
+            private static final long serialVersionUID = 1L;
+
+            Unknown() {
+                super(new Builder().activation(Activation.TANH).name("norm"));
+            }
+        }
         UnsupportedLayerException e =
                 refusal(
                         network(
                                 InputType.convolutional(4, 4, 1),
                                 new ConvolutionLayer.Builder(2, 2).nOut(2).build(),
-                                new LocalResponseNormalization.Builder().name("norm").build(),
+                                new Unknown(),
                                 new OutputLayer.Builder().nOut(2).build()),
                         1,
                         1,
@@ -73,11 +98,11 @@ class RefusalTest {
                         4);
         assertThat(e)
                 .hasMessageContaining("layer 'norm' (index 1, ")
-                .hasMessageContaining(LocalResponseNormalization.class.getName())
+                .hasMessageContaining(Unknown.class.getName())
                 .hasMessageContaining("ConvolutionLayer");
         assertThat(e.layer()).isEqualTo("norm");
         assertThat(e.index()).isOne();
-        assertThat(e.type()).isEqualTo(LocalResponseNormalization.class.getName());
+        assertThat(e.type()).isEqualTo(Unknown.class.getName());
     }
 
     @Test
@@ -135,67 +160,151 @@ class RefusalTest {
         assertThat(refusal(network(null, strict), 1, 25)).hasMessageContaining("rank 4");
     }
 
-    private static UnsupportedLayerException poolingRefusal(SubsamplingLayer.Builder pooling) {
-        Layer filter = new ConvolutionLayer.Builder(2, 2).nOut(2).build();
-        Layer dense = new DenseLayer.Builder().nOut(2).build();
-        InputType images = InputType.convolutional(5, 5, 1);
-        return refusal(network(images, filter, pooling.build(), dense), 1, 1, 5, 5);
+    private static UnsupportedLayerException imageRefusal(Layer layer) {
+        Layer filter = new ConvolutionLayer.Builder(2, 2).nOut(3).build();
+        return refusal(network(InputType.convolutional(6, 6, 1), filter, layer), 1, 1, 6, 6);
     }
 
     @Test
-    void aPoolingThatIsNotMaxOrAverageOrIsDilatedIsNamed() {
+    void aPoolingThatDeeplearning4jDoesNotRunOrOnlyInOneDataTypeIsNamed() {
         int[] two = {2, 2};
         assertThat(
-                        poolingRefusal(
-                                new SubsamplingLayer.Builder(
-                                                SubsamplingLayer.PoolingType.PNORM, two)
-                                        .pnorm(2)))
-                .hasMessageContaining("PNORM");
+                        imageRefusal(
+                                new SubsamplingLayer.Builder(SubsamplingLayer.PoolingType.SUM, two)
+                                        .build()))
+                .hasMessageContaining("SUM");
         assertThat(
-                        poolingRefusal(
-                                new SubsamplingLayer.Builder(two, new int[] {1, 1}).dilation(2, 2)))
+                        imageRefusal(
+                                new SubsamplingLayer.Builder(two, new int[] {1, 1})
+                                        .dilation(2, 2)
+                                        .build()))
                 .hasMessageContaining("dilation [2, 2]");
     }
 
-    private static ComputationGraph graph(boolean stacked, String... outputs) {
-        NeuralNetConfiguration.Builder global =
-                new NeuralNetConfiguration.Builder().dataType(DataType.DOUBLE);
-        var builder =
-                global.graphBuilder()
-                        .addInputs("in")
-                        .addLayer("a", DENSE.clone(), "in")
-                        .addLayer("b", DENSE.clone(), "in");
-        if (stacked) {
-            builder.addVertex("stack", new StackVertex(), "a", "b")
-                    .addVertex("un", new UnstackVertex(0, 2), "stack");
-        }
-        ComputationGraph graph =
-                new ComputationGraph(builder.setOutputs(outputs).allowDisconnected(true).build());
-        graph.init();
-        return graph;
+    @Test
+    void whatDoesNotFillOrLeavesNothingOfAnImageIsNamed() {
+        assertThat(imageRefusal(new SpaceToDepthLayer.Builder<>(2).build()))
+                .hasMessageContaining("blocks of 2")
+                .hasMessageContaining("[-1, 3, 5, 5]");
+        assertThat(imageRefusal(new SpaceToBatchLayer.Builder<>(new int[] {1, 3}).build()))
+                .hasMessageContaining("blocks of 3");
+        Layer cropping = new Cropping1D.Builder(3, 2).build();
+        Layer lstm = new LSTM.Builder().nIn(3).nOut(2).build();
+        assertThat(refusal(network(null, lstm, cropping), 1, 3, 5))
+                .hasMessageContaining("leaves nothing of [-1, 2, 5]");
     }
 
     @Test
-    void aVertexThatMixesExamplesIsNamed() {
-        assertThat(refusal(graph(true, "un"), 1, 3))
-                .hasMessageContaining("'stack'")
-                .hasMessageContaining("StackVertex")
-                .hasMessageContaining("ElementWiseVertex");
+    void aBatchNormThatTakesExamplesForChannelsIsNamed() {
+        Layer lstm = new LSTM.Builder().nIn(3).nOut(2).build();
+        Layer norm = new BatchNormalization.Builder().nIn(2).nOut(2).build();
+        assertThat(refusal(network(null, lstm, norm), 1, 3, 5))
+                .hasMessageContaining("the examples for channels")
+                .hasMessageContaining("NHWC");
+    }
+
+    private static ComputationGraph graph(String... outputs) {
+        return graph(g -> g, outputs);
+    }
+
+    private static ComputationGraph graph(
+            UnaryOperator<ComputationGraphConfiguration.GraphBuilder> vertices, String... outputs) {
+        return NetworkCase.graph(
+                DataType.DOUBLE,
+                g ->
+                        vertices.apply(
+                                        g.addInputs("in")
+                                                .addLayer("a", DENSE.clone(), "in")
+                                                .addLayer("b", DENSE.clone(), "in"))
+                                .setOutputs(outputs)
+                                .allowDisconnected(true));
+    }
+
+    private static UnsupportedLayerException vertexRefusal(GraphVertex vertex, String... inputs) {
+        return refusal(graph(g -> g.addVertex("v", vertex, inputs), "v"), 1, 3);
+    }
+
+    @Test
+    void verticesThatMixExamplesAreNamed() {
+        assertThat(vertexRefusal(new UnstackVertex(0, 2), "a"))
+                .hasMessageContaining("'v'")
+                .hasMessageContaining("UnstackVertex")
+                .hasMessageContaining("2 stacked ones, got 1");
+        assertThat(vertexRefusal(new StackVertex(), "a", "b"))
+                .hasMessageContaining("2 stacked inputs: let it end with an UnstackVertex");
+        assertThat(vertexRefusal(new ReshapeVertex(-1, 1), "a"))
+                .hasMessageContaining("[-1, ...] of 2 values for each example, got [-1, 1]");
+        assertThat(vertexRefusal(new L2NormalizeVertex(new int[] {0}, 0), "a"))
+                .hasMessageContaining("dimension 0 mixes examples");
+        MergeVertex merge = new MergeVertex();
+        merge.setMergeAxis(0);
+        assertThat(vertexRefusal(merge, "a", "b")).hasMessageContaining("axis 0 mixes examples");
+    }
+
+    @Test
+    void aVertexWithInputsThatDoNotFitIsNamed() {
+        assertThat(vertexRefusal(new L2Vertex(), "a", "in"))
+                .hasMessageContaining("one shape, got [[-1, 2], [-1, 3]]");
+        assertThat(vertexRefusal(new StackVertex(), "a", "in"))
+                .hasMessageContaining("one shape, got [[-1, 2], [-1, 3]]");
+        assertThat(vertexRefusal(new PoolHelperVertex(), "a")).hasMessageContaining("images");
+    }
+
+    private static UnsupportedLayerException preprocessorRefusal(InputPreProcessor preprocessor) {
+        return vertexRefusal(new PreprocessorVertex(preprocessor), "a");
+    }
+
+    @Test
+    void aPreprocessorWhoseInputDoesNotFitIsNamed() {
+        assertThat(preprocessorRefusal(new FeedForwardToCnn3DPreProcessor(2, 2, 2)))
+                .hasMessageContaining("FeedForwardToCnn3DPreProcessor")
+                .hasMessageContaining("[n, 8], got [-1, 2]");
+        assertThat(preprocessorRefusal(new CnnToRnnPreProcessor(1, 2, 3)))
+                .hasMessageContaining("images [-1, 3, 1, 2], got [-1, 2]");
+        assertThat(preprocessorRefusal(new RnnToCnnPreProcessor(1, 2, 3)))
+                .hasMessageContaining("rank 3");
+    }
+
+    @Test
+    void stepsAreNotToldFromStackedInputs() {
+        ComputationGraph graph =
+                graph(
+                        g ->
+                                g.addVertex("s", new StackVertex(), "a", "b")
+                                        .addVertex(
+                                                "v",
+                                                new PreprocessorVertex(
+                                                        new FeedForwardToRnnPreProcessor()),
+                                                "s"),
+                        "v");
+        assertThat(refusal(graph, 1, 3)).hasMessageContaining("2 stacked inputs for steps");
     }
 
     @Test
     void severalOutputsAreListed() {
-        ComputationGraph graph = graph(false, "a", "b");
+        ComputationGraph graph = graph("a", "b");
         assertThatThrownBy(() -> NetworkTranslator.translate(graph, zeros(1, 3)))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessageContaining("one output")
-                .hasMessageContaining("[a, b]");
+                .hasMessageContaining("[a, b], got none")
+                .hasMessageContaining("withOutput");
+        TranslationOptions third = TranslationOptions.defaults().withOutput("c");
+        assertThatThrownBy(() -> NetworkTranslator.translate(graph, zeros(1, 3), third))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("[a, b], got 'c'");
+    }
+
+    @Test
+    void featuresOfAnotherNumberAreRefusedWithTheNamesOfTheInputs() {
+        Examples two = Examples.of(Nd4j.zeros(1, 3), Nd4j.zeros(1, 3));
+        assertThatThrownBy(() -> NetworkTranslator.translate(graph("a"), two))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("output 'a' needs, [in], got 2");
     }
 
     @Test
     void parametersThatDoNotLeadToTheOutputAreNotParameters() {
         try (TranslatedNetwork translated =
-                NetworkTranslator.translate(graph(false, "a"), zeros(1, 3))) {
+                NetworkTranslator.translate(graph("a"), zeros(1, 3))) {
             assertThat(translated.graph().parameterCount()).isEqualTo(8);
             assertThat(translated.networkParameterCount()).isEqualTo(16);
         }

@@ -8,14 +8,21 @@
  */
 package org.ntk4j.dl4j.translate.layer;
 
+import java.util.Comparator;
 import java.util.List;
 import org.deeplearning4j.nn.conf.layers.ActivationLayer;
 import org.deeplearning4j.nn.conf.layers.BatchNormalization;
+import org.deeplearning4j.nn.conf.layers.Cnn3DLossLayer;
+import org.deeplearning4j.nn.conf.layers.CnnLossLayer;
 import org.deeplearning4j.nn.conf.layers.Convolution1D;
 import org.deeplearning4j.nn.conf.layers.Convolution1DLayer;
 import org.deeplearning4j.nn.conf.layers.Convolution2D;
+import org.deeplearning4j.nn.conf.layers.Convolution3D;
 import org.deeplearning4j.nn.conf.layers.ConvolutionLayer;
+import org.deeplearning4j.nn.conf.layers.Deconvolution2D;
+import org.deeplearning4j.nn.conf.layers.Deconvolution3D;
 import org.deeplearning4j.nn.conf.layers.DenseLayer;
+import org.deeplearning4j.nn.conf.layers.DepthwiseConvolution2D;
 import org.deeplearning4j.nn.conf.layers.DropoutLayer;
 import org.deeplearning4j.nn.conf.layers.EmbeddingLayer;
 import org.deeplearning4j.nn.conf.layers.EmbeddingSequenceLayer;
@@ -24,16 +31,28 @@ import org.deeplearning4j.nn.conf.layers.GravesBidirectionalLSTM;
 import org.deeplearning4j.nn.conf.layers.GravesLSTM;
 import org.deeplearning4j.nn.conf.layers.LSTM;
 import org.deeplearning4j.nn.conf.layers.Layer;
+import org.deeplearning4j.nn.conf.layers.LocalResponseNormalization;
 import org.deeplearning4j.nn.conf.layers.LossLayer;
 import org.deeplearning4j.nn.conf.layers.OutputLayer;
 import org.deeplearning4j.nn.conf.layers.Pooling1D;
 import org.deeplearning4j.nn.conf.layers.Pooling2D;
 import org.deeplearning4j.nn.conf.layers.RnnLossLayer;
 import org.deeplearning4j.nn.conf.layers.RnnOutputLayer;
+import org.deeplearning4j.nn.conf.layers.SeparableConvolution2D;
+import org.deeplearning4j.nn.conf.layers.SpaceToBatchLayer;
+import org.deeplearning4j.nn.conf.layers.SpaceToDepthLayer;
 import org.deeplearning4j.nn.conf.layers.Subsampling1DLayer;
+import org.deeplearning4j.nn.conf.layers.Subsampling3DLayer;
 import org.deeplearning4j.nn.conf.layers.SubsamplingLayer;
+import org.deeplearning4j.nn.conf.layers.Upsampling1D;
 import org.deeplearning4j.nn.conf.layers.Upsampling2D;
+import org.deeplearning4j.nn.conf.layers.Upsampling3D;
+import org.deeplearning4j.nn.conf.layers.ZeroPadding1DLayer;
+import org.deeplearning4j.nn.conf.layers.ZeroPadding3DLayer;
 import org.deeplearning4j.nn.conf.layers.ZeroPaddingLayer;
+import org.deeplearning4j.nn.conf.layers.convolutional.Cropping1D;
+import org.deeplearning4j.nn.conf.layers.convolutional.Cropping2D;
+import org.deeplearning4j.nn.conf.layers.convolutional.Cropping3D;
 import org.deeplearning4j.nn.conf.layers.misc.FrozenLayer;
 import org.deeplearning4j.nn.conf.layers.misc.FrozenLayerWithBackprop;
 import org.deeplearning4j.nn.conf.layers.misc.RepeatVector;
@@ -41,8 +60,12 @@ import org.deeplearning4j.nn.conf.layers.recurrent.Bidirectional;
 import org.deeplearning4j.nn.conf.layers.recurrent.LastTimeStep;
 import org.deeplearning4j.nn.conf.layers.recurrent.SimpleRnn;
 import org.deeplearning4j.nn.conf.layers.recurrent.TimeDistributed;
+import org.deeplearning4j.nn.conf.layers.samediff.SameDiffLayer;
+import org.deeplearning4j.nn.conf.layers.samediff.SameDiffOutputLayer;
+import org.ntk4j.dl4j.internal.Providers;
+import org.slf4j.LoggerFactory;
 
-/** The built-in translators. */
+/** The built-in translators, and those of other jars. */
 public final class LayerTranslators {
 
     @SuppressWarnings("deprecation") // networks with them are still trained
@@ -54,14 +77,32 @@ public final class LayerTranslators {
                     on(LossLayer.class, (l, c, x) -> c.head(l.getActivationFn(), l.getLossFn(), x)),
                     on(ActivationLayer.class, (l, c, x) -> c.activate(l.getActivationFn(), x)),
                     on(DropoutLayer.class, (l, c, x) -> x),
-                    on(ConvolutionLayer.class, ImageLayers::convolution),
-                    on(Convolution2D.class, ImageLayers::convolution),
-                    on(ZeroPaddingLayer.class, ImageLayers::zeroPadding),
-                    on(Upsampling2D.class, ImageLayers::upsampling),
-                    on(SubsamplingLayer.class, PoolingLayers::subsampling),
-                    on(Pooling2D.class, PoolingLayers::subsampling),
-                    on(GlobalPoolingLayer.class, PoolingLayers::global),
+                    on(ConvolutionLayer.class, ConvolutionLayers::plain),
+                    on(Convolution2D.class, ConvolutionLayers::plain),
+                    on(Deconvolution2D.class, ConvolutionLayers::transposed),
+                    on(DepthwiseConvolution2D.class, ConvolutionLayers::depthwise),
+                    on(SeparableConvolution2D.class, ConvolutionLayers::separable),
+                    on(Convolution3D.class, VolumeLayers::plain),
+                    on(Deconvolution3D.class, VolumeLayers::transposed),
+                    on(ZeroPaddingLayer.class, ShapeLayers::padding),
+                    on(ZeroPadding1DLayer.class, ShapeLayers::padding),
+                    on(ZeroPadding3DLayer.class, ShapeLayers::padding),
+                    on(Cropping1D.class, ShapeLayers::cropping),
+                    on(Cropping2D.class, ShapeLayers::cropping),
+                    on(Cropping3D.class, ShapeLayers::cropping),
+                    on(Upsampling1D.class, ShapeLayers::upsampling),
+                    on(Upsampling2D.class, ShapeLayers::upsampling),
+                    on(Upsampling3D.class, ShapeLayers::upsampling),
+                    on(SpaceToDepthLayer.class, ShapeLayers::spaceToDepth),
+                    on(SpaceToBatchLayer.class, ShapeLayers::spaceToBatch),
+                    on(SubsamplingLayer.class, PoolingLayers::images),
+                    on(Pooling2D.class, PoolingLayers::images),
+                    on(Subsampling3DLayer.class, PoolingLayers::volumes),
+                    on(GlobalPoolingLayer.class, GlobalPooling::pool),
                     on(BatchNormalization.class, NormalizationLayers::batch),
+                    on(LocalResponseNormalization.class, NormalizationLayers::localResponse),
+                    on(CnnLossLayer.class, PositionLosses::images),
+                    on(Cnn3DLossLayer.class, PositionLosses::volumes),
                     on(Convolution1DLayer.class, WindowsOverTime::convolution),
                     on(Convolution1D.class, WindowsOverTime::convolution),
                     on(Subsampling1DLayer.class, WindowsOverTime::pooling),
@@ -77,6 +118,8 @@ public final class LayerTranslators {
                     on(TimeDistributed.class, SequenceLayers::timeDistributed),
                     on(RepeatVector.class, SequenceLayers::repeat),
                     on(EmbeddingSequenceLayer.class, SequenceLayers::embedding),
+                    onAny(SameDiffLayer.class, SameDiffLayers::layer),
+                    onAny(SameDiffOutputLayer.class, SameDiffLayers::output),
                     on(FrozenLayer.class, (l, c, x) -> c.frozen(l.getLayer(), x)),
                     on(FrozenLayerWithBackprop.class, (l, c, x) -> c.frozen(l.getUnderlying(), x)));
 
@@ -92,6 +135,22 @@ public final class LayerTranslators {
     }
 
     /**
+     * Finds the translators that {@link java.util.ServiceLoader} sees from the context class loader
+     * of the calling thread. A provider that cannot be loaded is logged once at WARN and skipped.
+     *
+     * @return new instances, in the order of their class names, whatever that of the class path
+     */
+    public static List<LayerTranslator> discovered() {
+        return Providers.of(
+                        LayerTranslator.class,
+                        LoggerFactory.getLogger(LayerTranslator.class),
+                        "A layer translator")
+                .stream()
+                .sorted(Comparator.comparing(translator -> translator.getClass().getName()))
+                .toList();
+    }
+
+    /**
      * The layers of the built-in translators.
      *
      * @return the simple names of the configuration classes
@@ -102,6 +161,12 @@ public final class LayerTranslators {
 
     private static <L extends Layer> TypedTranslator<L> on(
             Class<L> type, TypedTranslator.Rule<? super L> rule) {
-        return new TypedTranslator<>(type, rule);
+        return new TypedTranslator<>(type, false, rule);
+    }
+
+    /** For layers that define themselves. */
+    private static <L extends Layer> TypedTranslator<L> onAny(
+            Class<L> type, TypedTranslator.Rule<? super L> rule) {
+        return new TypedTranslator<>(type, true, rule);
     }
 }

@@ -9,24 +9,36 @@
 package org.ntk4j.dl4j.translate.layer;
 
 import java.util.Arrays;
-import org.deeplearning4j.nn.conf.CNN2DFormat;
+import org.deeplearning4j.nn.conf.ConvolutionMode;
 import org.deeplearning4j.nn.conf.layers.BatchNormalization;
+import org.deeplearning4j.nn.conf.layers.LocalResponseNormalization;
 import org.deeplearning4j.nn.params.BatchNormalizationParamInitializer;
 import org.nd4j.autodiff.samediff.SDVariable;
 import org.nd4j.autodiff.samediff.SameDiff;
 
-/** Batch norm on running statistics, and the standardization inside layer norm. */
+/**
+ * Batch norm on running statistics, local response normalization, and the standardization inside
+ * layer norm.
+ */
 final class NormalizationLayers {
 
     private NormalizationLayers() {}
 
     static Activations batch(BatchNormalization layer, LayerContext context, Activations x) {
-        // Batch norm of rank 3 mixes up examples and channels in DL4J itself.
-        if (x.rank() != 2 && x.rank() != 4) {
+        boolean last = ImageFormat.isLast(layer.getCnn2DFormat());
+        if (x.rank() == 3 && !last) {
             throw context.unsupported(
-                    "expected an input of rank 2 or 4, got " + Arrays.toString(x.shape()));
+                    "batch norm of sequences %s in format NCHW takes the examples for channels in"
+                                    .formatted(Arrays.toString(x.shape()))
+                            + " Deeplearning4j itself; with sequences [n, t, c] and format NHWC it"
+                            + " does not");
         }
-        int channels = x.rank() == 4 && layer.getCnn2DFormat() == CNN2DFormat.NHWC ? 3 : 1;
+        if (x.rank() < 2 || x.rank() > 4) {
+            throw context.unsupported(
+                    "expected an input of rank 2, 3 or 4, as Deeplearning4j does, got "
+                            + Arrays.toString(x.shape()));
+        }
+        int channels = x.rank() > 2 && last ? x.rank() - 1 : 1;
         if (x.size(channels) != layer.getNOut()) {
             throw context.unsupported(
                     "expected %d channels in dimension %d, got %s"
@@ -63,6 +75,30 @@ final class NormalizationLayers {
         }
         SDVariable logarithm = context.state(BatchNormalizationParamInitializer.GLOBAL_LOG_STD);
         return context.sameDiff().math().exp(logarithm.mul(2 * Math.log(10)));
+    }
+
+    /** x / (k + alpha * sum of squares over the channels at most n / 2 away)^beta. */
+    static Activations localResponse(
+            LocalResponseNormalization layer, LayerContext context, Activations in) {
+        boolean last = ImageFormat.isLast(layer.getDataFormat());
+        Activations x = ImageFormat.channelsFirst(context, in, 4, last);
+        int radius = (int) layer.getN() / 2;
+        Window neighbours =
+                new Window(
+                        ConvolutionMode.Truncate,
+                        new int[] {2 * radius + 1, 1},
+                        new int[] {1, 1},
+                        new int[] {radius, 0},
+                        new int[] {1, 1});
+        SameDiff sd = context.sameDiff();
+        // The channels as the height of an image of one channel.
+        SDVariable squares =
+                sd.reshape(
+                        x.variable().mul(x.variable()), -1L, 1L, x.size(1), x.size(2) * x.size(3));
+        SDVariable energy = sd.reshape(PoolingLayers.sum(squares, neighbours), x.shape());
+        SDVariable scale = energy.mul(layer.getAlpha()).add(layer.getK());
+        SDVariable y = x.variable().mul(sd.math().pow(scale, -layer.getBeta()));
+        return ImageFormat.restored(x.with(y), last);
     }
 
     /** Rows with mean 0 and standard deviation 1. */

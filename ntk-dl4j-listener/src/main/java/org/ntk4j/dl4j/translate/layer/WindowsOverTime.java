@@ -45,7 +45,8 @@ final class WindowsOverTime {
         long[] shape = {size, 1, layer.getNIn(), layer.getNOut()};
         long[] out = window.outputSize(context, x);
         // DL4J reads its array [out, in, k] as if it were [k, in, out], without a permutation.
-        SDVariable z = ImageLayers.convolved(sd, x.variable(), sd.reshape(w, shape), shape, window);
+        SDVariable z =
+                ConvolutionLayers.convolved(sd, x.variable(), sd.reshape(w, shape), shape, window);
         if (b != null) {
             z = z.add(sd.reshape(b, 1, layer.getNOut(), 1, 1));
         }
@@ -63,7 +64,7 @@ final class WindowsOverTime {
                         ? new long[] {-1, in.size(1), 1, in.size(2)}
                         : new long[] {-1, in.size(1), in.size(2), 1};
         Activations image = Activations.of(sd.reshape(in.variable(), shape), shape);
-        Activations y = PoolingLayers.subsampling(layer, context, image);
+        Activations y = PoolingLayers.images(layer, context, image);
         long[] left = {-1, y.size(1), y.size(last ? 3 : 2)};
         return Activations.of(sd.reshape(y.variable(), left), left);
     }

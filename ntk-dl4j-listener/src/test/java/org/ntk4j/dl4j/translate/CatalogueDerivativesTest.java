@@ -1,0 +1,146 @@
+/*
+ * Copyright (c) 2026 the NTK4J contributors
+ *
+ * This program and the accompanying materials are made available under the terms of the
+ * Apache License, Version 2.0, which is available at https://www.apache.org/licenses/LICENSE-2.0.
+ *
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package org.ntk4j.dl4j.translate;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import java.util.stream.Stream;
+import org.deeplearning4j.nn.api.Model;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
+import org.ntk4j.autodiff.Derivatives;
+import org.ntk4j.graph.DifferentiableGraph;
+import org.ntk4j.graph.Examples;
+import org.ntk4j.kernel.EmpiricalNtk;
+import org.ntk4j.kernel.KernelKind;
+import org.ntk4j.kernel.TangentKernel;
+import org.ntk4j.testing.Tolerances;
+
+/** What is made of a translated network: its kernels and higher derivatives, for every row. */
+class CatalogueDerivativesTest {
+
+    /** Fourth-order differences of a float64 gradient with steps of 1e-5 |w|. */
+    private static final double DIFFERENCES = 1e-6;
+
+    /** float32 against float64 for the gradient of a network of a few layers. */
+    private static final double SINGLE = 1e-4;
+
+    /** Outputs up to which the kernel of all pairs of them is compared, not only the pseudo one. */
+    private static final long FEW_OUTPUTS = 8;
+
+    static Stream<NetworkCase> cases() {
+        return ParityTest.cases();
+    }
+
+    /** A row at its parameters, with random seeds to go with it. */
+    private record Point(TranslatedNetwork network, Derivatives derivatives, Examples x)
+            implements AutoCloseable {
+
+        static Point of(NetworkCase row, DataType ours) {
+            Nd4j.getRandom().setSeed(11);
+            Model network = row.network().apply(DataType.DOUBLE);
+            Examples x = Examples.of(row.features().apply(DataType.DOUBLE));
+            TranslationOptions options = TranslationOptions.defaults().withDataType(ours);
+            TranslatedNetwork translated = NetworkTranslator.translate(network, x, options);
+            return new Point(translated, Derivatives.of(translated.graph()), x);
+        }
+
+        DifferentiableGraph graph() {
+            return network.graph();
+        }
+
+        INDArray seed() {
+            Nd4j.getRandom().setSeed(5);
+            return Nd4j.randn(DataType.DOUBLE, x.size(), graph().outputCount());
+        }
+
+        INDArray direction() {
+            Nd4j.getRandom().setSeed(6);
+            return Nd4j.randn(DataType.DOUBLE, graph().parameterCount());
+        }
+
+        @Override
+        public void close() {
+            network.close();
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("cases")
+    void theLayerWiseKernelIsTheExplicitOne(NetworkCase row) {
+        try (Point point = Point.of(row, DataType.DOUBLE)) {
+            boolean few = point.graph().outputCount() <= FEW_OUTPUTS;
+            for (KernelKind kind :
+                    few ? List.of(KernelKind.values()) : List.of(KernelKind.PSEUDO)) {
+                try (TangentKernel slow =
+                                EmpiricalNtk.explicit(point.derivatives())
+                                        .compute(kind, point.x());
+                        TangentKernel fast =
+                                EmpiricalNtk.layerWise(point.derivatives())
+                                        .compute(kind, point.x())) {
+                    assertThat(Tolerances.relativeError(fast.matrix(), slow.matrix()))
+                            .as("%s of %s", kind, row)
+                            .isLessThan(Tolerances.GRAM);
+                }
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("cases")
+    void theHessianIsTheChangeOfTheGradient(NetworkCase row) {
+        try (Point point = Point.of(row, DataType.DOUBLE)) {
+            INDArray u = point.seed();
+            INDArray v = point.direction();
+            INDArray product = point.derivatives().hvp(point.x(), u, v);
+            INDArray change = differences(point, u, v);
+            double scale =
+                    Math.max(
+                            change.norm2Number().doubleValue(),
+                            point.derivatives().vjp(point.x(), u).norm2Number().doubleValue());
+            assertThat(product.sub(change).norm2Number().doubleValue() / scale)
+                    .as(row.name())
+                    .isLessThan(DIFFERENCES);
+        }
+    }
+
+    /** The gradient's derivative along v, by central differences of fourth order. */
+    private static INDArray differences(Point point, INDArray u, INDArray v) {
+        DifferentiableGraph graph = point.graph();
+        INDArray at = graph.parameters().dup();
+        double step = 1e-5 * at.norm2Number().doubleValue() / v.norm2Number().doubleValue();
+        INDArray sum = Nd4j.zeros(DataType.DOUBLE, v.length());
+        double[] weights = {1, -8, 0, 8, -1};
+        for (int i = 0; i < weights.length; i++) {
+            graph.setParameters(at.add(v.mul((i - 2) * step)));
+            sum.addi(point.derivatives().vjp(point.x(), u).mul(weights[i]));
+        }
+        graph.setParameters(at);
+        return sum.div(12 * step);
+    }
+
+    /** The float32 kernels of ND4J are others than the float64 ones. */
+    @ParameterizedTest
+    @MethodSource("cases")
+    void theGradientInSinglePrecisionIsTheOneInDouble(NetworkCase row) {
+        try (Point inDouble = Point.of(row, DataType.DOUBLE);
+                Point inSingle = Point.of(row, DataType.FLOAT)) {
+            INDArray u = inDouble.seed();
+            INDArray expected = inDouble.derivatives().vjp(inDouble.x(), u);
+            INDArray actual = inSingle.derivatives().vjp(inSingle.x(), u);
+            assertThat(Tolerances.relativeError(actual, expected))
+                    .as(row.name())
+                    .isLessThan(SINGLE);
+        }
+    }
+}
