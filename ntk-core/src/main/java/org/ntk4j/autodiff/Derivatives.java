@@ -283,7 +283,8 @@ public final class Derivatives {
         for (String variable : variables) {
             derived.apply(variable).ifPresent(name -> names.put(variable, name));
         }
-        Map<String, INDArray> values = graph.evaluate(x, bindings, List.copyOf(names.values()), pool);
+        Map<String, INDArray> values =
+                graph.evaluate(x, bindings, List.copyOf(names.values()), pool);
         Map<String, INDArray> found = new LinkedHashMap<>();
         names.forEach((variable, name) -> found.put(variable, values.get(name)));
         return found;
