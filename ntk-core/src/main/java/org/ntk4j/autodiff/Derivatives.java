@@ -8,8 +8,6 @@
  */
 package org.ntk4j.autodiff;
 
-import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -36,21 +34,19 @@ public final class Derivatives {
 
     private final DifferentiableGraph graph;
     private final Map<ParameterBlock, List<ParameterUse>> uses = new LinkedHashMap<>();
-    private final SDVariable seed;
-    private final ReverseMode reverse;
-    private WeightGradients gradients;
-    private Tangents tangents;
+    private final Products products;
 
-    private Derivatives(DifferentiableGraph graph) {
+    private Derivatives(DifferentiableGraph graph, TangentRules rules) {
         this.graph = graph;
-        SameDiff sd = graph.sameDiff();
         List<String> parameters = graph.blocks().stream().map(ParameterBlock::name).toList();
-        Map<String, List<ParameterUse>> byName = ParameterUses.find(sd, parameters, graph.output());
+        Map<String, List<ParameterUse>> byName =
+                ParameterUses.find(graph.sameDiff(), parameters, graph.output());
         graph.blocks().forEach(block -> uses.put(block, byName.get(block.name())));
-        this.seed =
-                sd.placeHolder(
-                        freeName(sd, "ntk4j/seed"), graph.dataType(), -1, graph.outputCount());
-        this.reverse = ReverseMode.apply(sd, graph.output(), seed, parameters);
+        this.products = new Products(graph, rules);
+    }
+
+    Products products() {
+        return products;
     }
 
     /** A name for a placeholder; a graph may have several derivatives, each with its own. */
@@ -70,7 +66,19 @@ public final class Derivatives {
      * @throws IllegalArgumentException if an op has no derivative
      */
     public static Derivatives of(DifferentiableGraph graph) {
-        return new Derivatives(graph);
+        return of(graph, TangentRules.standard());
+    }
+
+    /**
+     * Adds the derivative ops to a graph that has ops with rules of one's own.
+     *
+     * @param graph the function
+     * @param rules the rules, usually {@link TangentRules#standard()} with some more
+     * @return its derivatives
+     * @throws IllegalArgumentException if an op has no derivative
+     */
+    public static Derivatives of(DifferentiableGraph graph, TangentRules rules) {
+        return new Derivatives(graph, rules);
     }
 
     /**
@@ -111,8 +119,9 @@ public final class Derivatives {
      * @throws IllegalArgumentException if u is not [n, k]
      */
     public INDArray vjp(Examples x, INDArray u) {
-        requireSeed(x.size(), u);
-        return vjp(once(x), u);
+        products.requireSeed(x.size(), u);
+        return products.typed(
+                u, seed -> products.vjp(products.once(x).with(products.seedBinding(seed))));
     }
 
     /**
@@ -124,7 +133,7 @@ public final class Derivatives {
      * @throws IllegalArgumentException if v is not [p], or an op has no tangent rule
      */
     public INDArray jvp(Examples x, INDArray v) {
-        return jvp(once(x), v);
+        return products.jvp(products.once(x), v);
     }
 
     /**
@@ -140,13 +149,52 @@ public final class Derivatives {
      * @throws IllegalArgumentException if u is not [n, k] or v is not [p], or an op has no rule
      */
     public INDArray hvp(Examples x, INDArray u, INDArray v) {
-        requireSeed(x.size(), u);
-        INDArray typed = u.castTo(graph.dataType());
-        Evaluation evaluation = once(x);
-        try {
-            return hvp((varying, names) -> evaluation.of(with(varying, typed), names), v);
-        } finally {
-            closeCopy(typed, u);
+        products.requireSeed(x.size(), u);
+        return products.typed(
+                u, seed -> products.hvp(products.once(x).with(products.seedBinding(seed)), v));
+    }
+
+    /**
+     * The second derivatives along a direction, v^T (d2 f_a(x_i)/dw2) v = d2 f(w + s v; x)/ds2 at s
+     * = 0, by forward over forward mode: of all outputs at once, at about the cost of two jvps.
+     *
+     * @param x the examples
+     * @param v a direction in parameter space, [p] in any floating type
+     * @return a new array [n, k] in the graph's type; the caller closes it
+     * @throws IllegalArgumentException if v is not [p], or an op has no tangent rule
+     */
+    public INDArray second(Examples x, INDArray v) {
+        return products.second(products.once(x), v);
+    }
+
+    /**
+     * Several Jacobian-vector products J v_j: the function itself is evaluated once, and each
+     * direction runs only the ops that it reaches.
+     *
+     * @param x the examples
+     * @param v the directions, [m, p] in any floating type, m &gt;= 1
+     * @return a new array [m, n, k] in the graph's type; the caller closes it
+     * @throws IllegalArgumentException if v is not [m, p], or an op has no tangent rule
+     */
+    public INDArray jvps(Examples x, INDArray v) {
+        try (Linearization at = at(x)) {
+            return at.jvps(v);
+        }
+    }
+
+    /**
+     * Several Hessian-vector products (sum_ia u_ia d2 f_a(x_i)/dw2) v_j: the function and all
+     * cotangents are evaluated once, and each direction runs only the ops that it reaches.
+     *
+     * @param x the examples
+     * @param u the seed on the outputs, [n, k]
+     * @param v the directions, [m, p] in any floating type, m &gt;= 1
+     * @return a new array [m, p] in the graph's type; the caller closes it
+     * @throws IllegalArgumentException if u is not [n, k] or v is not [m, p], or an op has no rule
+     */
+    public INDArray hvps(Examples x, INDArray u, INDArray v) {
+        try (Linearization at = at(x)) {
+            return at.hvps(u, v);
         }
     }
 
@@ -162,84 +210,6 @@ public final class Derivatives {
         return new Linearization(this, x);
     }
 
-    /** How values come about: all anew, or from what a linearization holds. */
-    @FunctionalInterface
-    interface Evaluation {
-        Values of(Map<String, INDArray> varying, Collection<String> names);
-    }
-
-    private Evaluation once(Examples x) {
-        return (varying, names) ->
-                new Values(graph.evaluate(x, varying, names), Map.of(), INDArray::close);
-    }
-
-    Map<String, INDArray> seedBinding(INDArray u) {
-        return Map.of(seed.name(), u);
-    }
-
-    private Map<String, INDArray> with(Map<String, INDArray> bindings, INDArray u) {
-        Map<String, INDArray> all = new LinkedHashMap<>(bindings);
-        all.put(seed.name(), u);
-        return all;
-    }
-
-    private static void closeCopy(INDArray copy, INDArray original) {
-        if (copy != original) {
-            copy.close();
-        }
-    }
-
-    INDArray vjp(Evaluation evaluation, INDArray u) {
-        INDArray typed = u.castTo(graph.dataType());
-        try {
-            return vjp((varying, names) -> evaluation.of(seedBinding(typed), names));
-        } finally {
-            closeCopy(typed, u);
-        }
-    }
-
-    /** With the seed held by the evaluation. */
-    INDArray vjp(Evaluation evaluation) {
-        if (gradients == null) {
-            gradients = new WeightGradients(graph, graph.output(), reverse);
-        }
-        try (Values values = evaluation.of(Map.of(), gradients.names())) {
-            return gradients.contract(values);
-        }
-    }
-
-    INDArray jvp(Evaluation evaluation, INDArray v) {
-        String name = tangents().output();
-        return along(
-                v,
-                bindings -> {
-                    try (Values values = evaluation.of(bindings, List.of(name))) {
-                        return values.release(name);
-                    }
-                });
-    }
-
-    /** With the seed held by the evaluation. */
-    INDArray hvp(Evaluation evaluation, INDArray v) {
-        WeightGradients second = tangents().gradients();
-        return along(
-                v,
-                bindings -> {
-                    try (Values values = evaluation.of(bindings, second.names())) {
-                        return second.contract(values);
-                    }
-                });
-    }
-
-    private INDArray along(INDArray v, Function<Map<String, INDArray>, INDArray> product) {
-        INDArray typed = v.castTo(graph.dataType());
-        try {
-            return product.apply(tangents().bindings(typed));
-        } finally {
-            closeCopy(typed, v);
-        }
-    }
-
     /**
      * The tangents d/ds h(w + s v; x) at s = 0 of some variables h, by forward mode.
      *
@@ -251,7 +221,7 @@ public final class Derivatives {
      * @throws IllegalArgumentException if v is not [p], or an op has no tangent rule
      */
     public Map<String, INDArray> tangents(Examples x, INDArray v, Collection<String> variables) {
-        return byVariable(x, v, Map.of(), variables, tangents()::of);
+        return byVariable(x, v, Map.of(), variables, products.tangents()::of);
     }
 
     /**
@@ -272,13 +242,16 @@ public final class Derivatives {
      */
     public Map<String, INDArray> cotangentTangents(
             Examples x, INDArray u, INDArray v, Collection<String> variables) {
-        requireSeed(x.size(), u);
-        INDArray typed = u.castTo(graph.dataType());
-        try {
-            return byVariable(x, v, seedBinding(typed), variables, tangents()::ofCotangent);
-        } finally {
-            closeCopy(typed, u);
-        }
+        products.requireSeed(x.size(), u);
+        return products.typed(
+                u,
+                seed ->
+                        byVariable(
+                                x,
+                                v,
+                                products.seedBinding(seed),
+                                variables,
+                                products.tangents()::ofCotangent));
     }
 
     private Map<String, INDArray> byVariable(
@@ -287,28 +260,29 @@ public final class Derivatives {
             Map<String, INDArray> given,
             Collection<String> variables,
             Function<String, Optional<String>> derivative) {
-        Map<String, String> names = new LinkedHashMap<>();
-        for (String variable : variables) {
-            derivative.apply(variable).ifPresent(name -> names.put(variable, name));
-        }
-        INDArray typed = v.castTo(graph.dataType());
-        try {
-            Map<String, INDArray> bindings = new LinkedHashMap<>(given);
-            bindings.putAll(tangents().bindings(typed));
-            Map<String, INDArray> values = graph.evaluate(x, bindings, List.copyOf(names.values()));
-            Map<String, INDArray> found = new LinkedHashMap<>();
-            names.forEach((variable, name) -> found.put(variable, values.get(name)));
-            return found;
-        } finally {
-            closeCopy(typed, v);
-        }
+        return products.typed(
+                v,
+                direction -> {
+                    Map<String, INDArray> bindings = new LinkedHashMap<>(given);
+                    bindings.putAll(products.tangents().bindings(direction));
+                    return values(x, bindings, variables, derivative);
+                });
     }
 
-    private Tangents tangents() {
-        if (tangents == null) {
-            tangents = new Tangents(graph, seed);
+    /** The values of what is derived from some variables, by variable; without those that are 0. */
+    private Map<String, INDArray> values(
+            Examples x,
+            Map<String, INDArray> bindings,
+            Collection<String> variables,
+            Function<String, Optional<String>> derived) {
+        Map<String, String> names = new LinkedHashMap<>();
+        for (String variable : variables) {
+            derived.apply(variable).ifPresent(name -> names.put(variable, name));
         }
-        return tangents;
+        Map<String, INDArray> values = graph.evaluate(x, bindings, List.copyOf(names.values()));
+        Map<String, INDArray> found = new LinkedHashMap<>();
+        names.forEach((variable, name) -> found.put(variable, values.get(name)));
+        return found;
     }
 
     /**
@@ -322,27 +296,14 @@ public final class Derivatives {
      * @throws IllegalArgumentException if u is not [n, k]
      */
     public Map<String, INDArray> cotangents(Examples x, INDArray u, Collection<String> variables) {
-        requireSeed(x.size(), u);
-        Map<String, String> names = new LinkedHashMap<>();
-        for (String variable : variables) {
-            reverse.cotangent(variable).ifPresent(c -> names.put(variable, c.name()));
-        }
-        INDArray typed = u.castTo(graph.dataType());
-        Map<String, INDArray> values =
-                graph.evaluate(x, Map.of(seed.name(), typed), new ArrayList<>(names.values()));
-        if (typed != u) {
-            typed.close();
-        }
-        Map<String, INDArray> cotangents = new LinkedHashMap<>();
-        names.forEach((variable, name) -> cotangents.put(variable, values.get(name)));
-        return cotangents;
-    }
-
-    void requireSeed(long n, INDArray u) {
-        if (u.rank() != 2 || u.size(0) != n || u.size(1) != graph.outputCount()) {
-            throw new IllegalArgumentException(
-                    "expected a seed [n, k] = [%d, %d], got %s"
-                            .formatted(n, graph.outputCount(), Arrays.toString(u.shape())));
-        }
+        products.requireSeed(x.size(), u);
+        return products.typed(
+                u,
+                seed ->
+                        values(
+                                x,
+                                products.seedBinding(seed),
+                                variables,
+                                v -> products.reverse().cotangent(v).map(SDVariable::name)));
     }
 }

@@ -161,7 +161,8 @@ public final class ForwardMode {
         String name = op.getOp().opName();
         return new IllegalArgumentException(
                 ("op '%s' (%s), which computes variable '%s', has no tangent rule; give one with"
-                                + " ForwardMode.of(TangentRules.standard().with(\"%s\", rule))")
+                                + " TangentRules.standard().with(\"%s\", rule) to ForwardMode.of or"
+                                + " Derivatives.of")
                         .formatted(op.getName(), name, op.getOutputsOfOp().get(0), name));
     }
 }

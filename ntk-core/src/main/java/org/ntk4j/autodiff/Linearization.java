@@ -34,12 +34,14 @@ import org.ntk4j.graph.ParameterBlock;
 public final class Linearization implements AutoCloseable {
 
     private final Derivatives derivatives;
+    private final Products products;
     private final long n;
     private final List<INDArray> copies = new ArrayList<>();
     private final Stage stage;
 
     Linearization(Derivatives derivatives, Examples x) {
         this.derivatives = derivatives;
+        this.products = derivatives.products();
         this.n = x.size();
         DifferentiableGraph graph = derivatives.graph();
         Map<String, INDArray> roots = new LinkedHashMap<>(graph.bindings(x));
@@ -96,7 +98,29 @@ public final class Linearization implements AutoCloseable {
      * @throws IllegalArgumentException if v is not [p], or an op has no tangent rule
      */
     public INDArray jvp(INDArray v) {
-        return derivatives.jvp(stage::evaluate, v);
+        return products.jvp(stage::evaluate, v);
+    }
+
+    /**
+     * Several Jacobian-vector products J v_j.
+     *
+     * @param v the directions, [m, p] in any floating type, m &gt;= 1
+     * @return a new array [m, n, k] in the graph's type; the caller closes it
+     * @throws IllegalArgumentException if v is not [m, p], or an op has no tangent rule
+     */
+    public INDArray jvps(INDArray v) {
+        return products.ofRows(v, this::jvp);
+    }
+
+    /**
+     * The second derivatives along a direction, v^T (d2 f_a(x_i)/dw2) v, of all outputs at once.
+     *
+     * @param v a direction in parameter space, [p] in any floating type
+     * @return a new array [n, k] in the graph's type; the caller closes it
+     * @throws IllegalArgumentException if v is not [p], or an op has no tangent rule
+     */
+    public INDArray second(INDArray v) {
+        return products.second(stage::evaluate, v);
     }
 
     /**
@@ -107,8 +131,13 @@ public final class Linearization implements AutoCloseable {
      * @throws IllegalArgumentException if u is not [n, k]
      */
     public INDArray vjp(INDArray u) {
-        derivatives.requireSeed(n, u);
-        return derivatives.vjp(stage::evaluate, u);
+        products.requireSeed(n, u);
+        return products.typed(
+                u,
+                seed -> {
+                    Products.Evaluation held = stage::evaluate;
+                    return products.vjp(held.with(products.seedBinding(seed)));
+                });
     }
 
     /**
@@ -127,6 +156,21 @@ public final class Linearization implements AutoCloseable {
     }
 
     /**
+     * Several Hessian-vector products (sum_ia u_ia d2 f_a(x_i)/dw2) v_j with one seed, whose
+     * cotangents are computed once.
+     *
+     * @param u the seed on the outputs, [n, k]
+     * @param v the directions, [m, p] in any floating type, m &gt;= 1
+     * @return a new array [m, p] in the graph's type; the caller closes it
+     * @throws IllegalArgumentException if u is not [n, k] or v is not [m, p], or an op has no rule
+     */
+    public INDArray hvps(INDArray u, INDArray v) {
+        try (Seeded seeded = seeded(u)) {
+            return seeded.hvps(v);
+        }
+    }
+
+    /**
      * Holds a seed as well: the cotangents of all variables are computed once.
      *
      * @param u the seed on the outputs, [n, k]; copied
@@ -134,8 +178,8 @@ public final class Linearization implements AutoCloseable {
      * @throws IllegalArgumentException if u is not [n, k]
      */
     public Seeded seeded(INDArray u) {
-        derivatives.requireSeed(n, u);
-        return new Seeded(derivatives, stage, u);
+        products.requireSeed(n, u);
+        return new Seeded(products, stage, u);
     }
 
     /** Frees the copies and all that was computed. */
@@ -148,15 +192,15 @@ public final class Linearization implements AutoCloseable {
     /** A linearization with a seed u on the outputs: the derivatives of the scalar sum u*f. */
     public static final class Seeded implements AutoCloseable {
 
-        private final Derivatives derivatives;
+        private final Products products;
         private final INDArray seed;
         private final Stage stage;
 
-        private Seeded(Derivatives derivatives, Stage below, INDArray u) {
-            this.derivatives = derivatives;
-            INDArray typed = u.castTo(derivatives.graph().dataType());
+        private Seeded(Products products, Stage below, INDArray u) {
+            this.products = products;
+            INDArray typed = u.castTo(products.graph().dataType());
             this.seed = typed == u ? u.dup('c') : typed;
-            this.stage = below.with(derivatives.seedBinding(seed));
+            this.stage = below.with(products.seedBinding(seed));
         }
 
         /**
@@ -165,7 +209,7 @@ public final class Linearization implements AutoCloseable {
          * @return a new vector [p] in the graph's type; the caller closes it
          */
         public INDArray gradient() {
-            return derivatives.vjp(stage::evaluate);
+            return products.vjp(stage::evaluate);
         }
 
         /**
@@ -176,7 +220,18 @@ public final class Linearization implements AutoCloseable {
          * @throws IllegalArgumentException if v is not [p], or an op has no rule
          */
         public INDArray hvp(INDArray v) {
-            return derivatives.hvp(stage::evaluate, v);
+            return products.hvp(stage::evaluate, v);
+        }
+
+        /**
+         * Several Hessian-vector products.
+         *
+         * @param v the directions, [m, p] in any floating type, m &gt;= 1
+         * @return a new array [m, p] in the graph's type; the caller closes it
+         * @throws IllegalArgumentException if v is not [m, p], or an op has no rule
+         */
+        public INDArray hvps(INDArray v) {
+            return products.ofRows(v, this::hvp);
         }
 
         /** Frees the cotangents. */

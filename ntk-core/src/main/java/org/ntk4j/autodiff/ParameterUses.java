@@ -39,9 +39,11 @@ public final class ParameterUses {
     private static final Set<String> REARRANGING =
             Set.of("reshape", "permute", "transpose", "squeeze", "expand_dims", "identity");
 
+    private final SameDiff sd;
     private final Map<String, List<SameDiffOp>> consumers = new HashMap<>();
 
-    private ParameterUses(Collection<SameDiffOp> ops) {
+    private ParameterUses(SameDiff sd, Collection<SameDiffOp> ops) {
+        this.sd = sd;
         for (SameDiffOp op : ops) {
             GraphOrder.arguments(op).stream()
                     .distinct()
@@ -60,7 +62,7 @@ public final class ParameterUses {
      */
     public static Map<String, List<ParameterUse>> find(
             SameDiff sd, Collection<String> parameters, String output) {
-        ParameterUses finder = new ParameterUses(GraphOrder.between(sd, parameters, output));
+        ParameterUses finder = new ParameterUses(sd, GraphOrder.between(sd, parameters, output));
         Map<String, List<ParameterUse>> uses = new LinkedHashMap<>();
         for (String parameter : parameters) {
             uses.put(parameter, finder.usesOf(parameter).orElse(List.of()));
@@ -86,7 +88,7 @@ public final class ParameterUses {
         return Optional.of(uses);
     }
 
-    private static Optional<ParameterUse> classify(SameDiffOp op, String view) {
+    private Optional<ParameterUse> classify(SameDiffOp op, String view) {
         List<String> in = op.getInputsToOp();
         int place = in.indexOf(view);
         if (in.lastIndexOf(view) != place || op.getOutputsOfOp().size() != 1) {
@@ -107,12 +109,18 @@ public final class ParameterUses {
         };
     }
 
-    private static Optional<ParameterUse> product(
+    private Optional<ParameterUse> product(
             DynamicCustomOp op, String view, List<String> in, int place, String out) {
-        boolean plain = place == 1 && !flag(op, 0) && !flag(op, 2);
+        boolean plain = place == 1 && !flag(op, 0) && !flag(op, 2) && !isStack(view);
         return plain
                 ? Optional.of(new ParameterUse.Dense(view, in.get(0), out, flag(op, 1)))
                 : Optional.empty();
+    }
+
+    /** Whether it is known to hold several matrices, each of which has a product of its own. */
+    private boolean isStack(String view) {
+        long[] shape = sd.getVariable(view).getShape();
+        return shape != null && shape.length > 2;
     }
 
     private static boolean flag(DynamicCustomOp op, int index) {

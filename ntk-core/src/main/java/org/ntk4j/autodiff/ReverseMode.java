@@ -18,7 +18,6 @@ import java.util.Set;
 import org.nd4j.autodiff.samediff.SDVariable;
 import org.nd4j.autodiff.samediff.SameDiff;
 import org.nd4j.autodiff.samediff.internal.SameDiffOp;
-import org.ntk4j.autodiff.internal.CotangentRules;
 import org.ntk4j.graph.internal.GraphOrder;
 
 /**
@@ -29,7 +28,7 @@ import org.ntk4j.graph.internal.GraphOrder;
  * transformed again and announces each op on standard output. Here each op's own {@code doDiff}
  * adds its cotangents to the graph itself, where they can be evaluated one by one, bound to values,
  * or pushed forward. Matrix products have a rule of ours that computes only the side that is asked
- * for.
+ * for, and ops with a composed {@link TangentRule} are gone through by their expression.
  */
 public final class ReverseMode {
 
@@ -47,55 +46,36 @@ public final class ReverseMode {
      * @param seed the cotangent u of f, of f's shape
      * @param sources the variables at which to stop, such as the parameters
      * @return the cotangents of every variable that depends on a source and leads to the output
-     * @throws IllegalArgumentException if an op on the way has no derivative in SameDiff
+     * @throws IllegalArgumentException if an op on the way has no derivative
      */
     public static ReverseMode apply(
             SameDiff sd, String output, SDVariable seed, Collection<String> sources) {
-        Set<String> wanted = new HashSet<>(sources);
-        List<SameDiffOp> ops = GraphOrder.between(sd, sources, output);
-        // Comparisons and indices are locally constant: no cotangent goes through them.
-        ops.removeIf(op -> !depends(sd, op, wanted));
+        return apply(sd, output, seed, sources, TangentRules.standard());
+    }
+
+    /**
+     * Adds the cotangent ops to a graph, with the expressions of other rules.
+     *
+     * @param sd the graph; ops are added, none is changed
+     * @param output the variable f to start from
+     * @param seed the cotangent u of f, of f's shape
+     * @param sources the variables at which to stop, such as the parameters
+     * @param rules the rules; ops with a {@linkplain TangentRule#composed composed} one are gone
+     *     through by their expression
+     * @return the cotangents of every variable that depends on a source and leads to the output
+     * @throws IllegalArgumentException if an op on the way has no derivative
+     */
+    public static ReverseMode apply(
+            SameDiff sd,
+            String output,
+            SDVariable seed,
+            Collection<String> sources,
+            TangentRules rules) {
         Map<String, SDVariable> cotangents = new HashMap<>();
         cotangents.put(output, seed);
-        for (int i = ops.size() - 1; i >= 0; i--) {
-            pull(sd, ops.get(i), wanted, cotangents);
-        }
+        List<SameDiffOp> ops = GraphOrder.between(sd, sources, output);
+        new Pullback(sd, rules, new HashSet<>(sources), cotangents).through(ops);
         return new ReverseMode(cotangents);
-    }
-
-    /** Whether an op has a wanted argument; if so, its floating-point results are wanted too. */
-    private static boolean depends(SameDiff sd, SameDiffOp op, Set<String> wanted) {
-        if (GraphOrder.arguments(op).stream().noneMatch(wanted::contains)) {
-            return false;
-        }
-        op.getOutputsOfOp().stream()
-                .filter(name -> sd.getVariable(name).dataType().isFPType())
-                .forEach(wanted::add);
-        return true;
-    }
-
-    private static void pull(
-            SameDiff sd, SameDiffOp op, Set<String> wanted, Map<String, SDVariable> cotangents) {
-        List<String> results = op.getOutputsOfOp();
-        if (results.stream().noneMatch(cotangents::containsKey)) {
-            return;
-        }
-        List<SDVariable> seeds =
-                results.stream()
-                        .map(
-                                name ->
-                                        cotangents.containsKey(name)
-                                                ? cotangents.get(name)
-                                                : sd.zerosLike(sd.getVariable(name)))
-                        .toList();
-        List<String> arguments = GraphOrder.arguments(op);
-        List<SDVariable> pulled =
-                CotangentRules.pull(sd, op, seeds, i -> wanted.contains(arguments.get(i)));
-        for (int i = 0; i < Math.min(pulled.size(), arguments.size()); i++) {
-            if (wanted.contains(arguments.get(i)) && pulled.get(i) != null) {
-                cotangents.merge(arguments.get(i), pulled.get(i), (a, b) -> sd.math.add(a, b));
-            }
-        }
     }
 
     /**

@@ -10,6 +10,7 @@ package org.ntk4j.autodiff;
 
 import java.util.List;
 import org.nd4j.autodiff.samediff.SDVariable;
+import org.ntk4j.autodiff.internal.rules.Composition;
 import org.ntk4j.autodiff.internal.rules.Reapplication;
 
 /**
@@ -65,13 +66,14 @@ public interface TangentRule {
     }
 
     /**
-     * For ops that other ops can express: the tangents of that expression.
+     * For ops that other ops can express: the tangents of that expression. Reverse mode too goes
+     * through the expression, not through the op's own gradient.
      *
      * @param expression emits the expression of the op's outputs from the step's inputs
      * @return the rule
      */
     static TangentRule composed(Expression expression) {
-        return step -> step.through(expression.of(step));
+        return new Composition(expression);
     }
 
     /** The outputs of an op written with other ops. */

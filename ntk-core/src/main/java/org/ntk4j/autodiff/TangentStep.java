@@ -42,6 +42,11 @@ public final class TangentStep {
         this.tangents = Collections.unmodifiableMap(tangents);
     }
 
+    /** A step for reading an op's inputs and attributes only. */
+    static TangentStep withoutTangents(SameDiff sd, SameDiffOp op) {
+        return new TangentStep(ForwardMode.standard(), sd, op, Map.of());
+    }
+
     /**
      * The graph.
      *

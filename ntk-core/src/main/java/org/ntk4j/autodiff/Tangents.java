@@ -23,15 +23,18 @@ import org.ntk4j.graph.ParameterBlock;
 final class Tangents {
 
     private final DifferentiableGraph graph;
+    private final TangentRules rules;
     private final SDVariable seed;
     private final Map<ParameterBlock, String> directions = new LinkedHashMap<>();
     private final Map<String, SDVariable> tangents;
     private final SDVariable output;
     private ReverseMode reverse;
     private WeightGradients gradients;
+    private String second;
 
-    Tangents(DifferentiableGraph graph, SDVariable seed) {
+    Tangents(DifferentiableGraph graph, SDVariable seed, TangentRules rules) {
         this.graph = graph;
+        this.rules = rules;
         this.seed = seed;
         SameDiff sd = graph.sameDiff();
         Map<String, SDVariable> sources = new LinkedHashMap<>();
@@ -45,7 +48,7 @@ final class Tangents {
             sources.put(block.name(), direction);
         }
         this.tangents =
-                ForwardMode.standard()
+                ForwardMode.of(rules)
                         .propagate(sd, sources, sources.keySet(), List.of(graph.output()));
         this.output =
                 tangents.computeIfAbsent(
@@ -55,6 +58,20 @@ final class Tangents {
     /** The tangent of the outputs. */
     String output() {
         return output.name();
+    }
+
+    /** The second derivative of the outputs along the direction; its ops are added when asked. */
+    String second() {
+        if (second == null) {
+            Map<String, SDVariable> sources = new LinkedHashMap<>();
+            directions.forEach(
+                    (block, name) -> sources.put(block.name(), graph.sameDiff().getVariable(name)));
+            second =
+                    ForwardMode.of(rules)
+                            .tangent(graph.sameDiff(), sources, output.name())
+                            .name();
+        }
+        return second;
     }
 
     /** How to read the Hessian-vector product off the graph; its ops are added when first asked. */
@@ -68,7 +85,9 @@ final class Tangents {
     private ReverseMode reverse() {
         if (reverse == null) {
             List<String> parameters = graph.blocks().stream().map(ParameterBlock::name).toList();
-            reverse = ReverseMode.apply(graph.sameDiff(), output.name(), seed, parameters);
+            reverse =
+                    ReverseMode.apply(
+                            graph.sameDiff(), output.name(), seed, parameters, rules);
         }
         return reverse;
     }

@@ -139,7 +139,7 @@ public final class GraphBuilder {
                     "expected at least one trainable parameter, got none: there is no tangent"
                             + " kernel without one");
         }
-        long[] shape = shapeForOneExample(output.name());
+        long[] shape = shapeOf(output);
         if (shape.length == 0 || shape[0] != 1) {
             throw new IllegalArgumentException(
                     "expected output '%s' of shape [n, ...], got %s for one example"
@@ -152,7 +152,15 @@ public final class GraphBuilder {
         return new DifferentiableGraph(sd, inputs, logits.name(), k, parameters, state);
     }
 
-    private long[] shapeForOneExample(String output) {
+    /**
+     * Evaluates a variable of the graph as far as it is built, on one example of zeros, to learn
+     * the shape that SameDiff does not keep.
+     *
+     * @param variable a variable that depends on no other placeholders than the inputs
+     * @return its shape for one example
+     * @throws IllegalArgumentException if an op on the way cannot be evaluated
+     */
+    public long[] shapeOf(SDVariable variable) {
         Map<String, INDArray> zeros = new HashMap<>();
         for (String input : inputs) {
             SDVariable placeholder = sd.getVariable(input);
@@ -160,8 +168,8 @@ public final class GraphBuilder {
             shape[0] = 1;
             zeros.put(input, Nd4j.create(placeholder.dataType(), shape));
         }
-        try (Program program = Program.compile(sd, List.of(output), zeros.keySet())) {
-            INDArray value = program.run(zeros).get(output);
+        try (Program program = Program.compile(sd, List.of(variable.name()), zeros.keySet())) {
+            INDArray value = program.run(zeros).get(variable.name());
             long[] shape = value.shape();
             value.close();
             return shape;

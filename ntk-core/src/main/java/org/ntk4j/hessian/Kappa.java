@@ -33,10 +33,11 @@ import org.ntk4j.linalg.SpectralValue;
  * <p>References: L. Chizat, E. Oyallon and F. Bach, On lazy training in differentiable programming,
  * NeurIPS 2019; R. V. Dwaraknath, Understanding the neural tangent kernel, 2019, whose norm of the
  * Hessian of several outputs as one operator is replaced by the largest over examples and outputs,
- * which bounds it from below.
+ * which bounds it from below. For that norm itself see {@link #with}.
  *
  * @param residual |f - y|_2 over all n k entries, not averaged
- * @param hessian the output Hessian norm, the largest over the examples and outputs looked at
+ * @param hessian the output Hessian norm, the largest over the examples and outputs looked at,
+ *     unless it was given to {@link #with}
  * @param jacobian |J|_2
  */
 public record Kappa(double residual, SpectralValue hessian, SpectralValue jacobian) {
@@ -77,6 +78,17 @@ public record Kappa(double residual, SpectralValue hessian, SpectralValue jacobi
                 residual,
                 OutputHessian.of(derivatives, x, lanczos, weights).maximum(),
                 JacobianNorm.of(derivatives, x, lanczos, weights));
+    }
+
+    /**
+     * The same with another norm of the Hessians, such as {@link OutputHessian#bilinearNorm} or
+     * {@link OutputHessian#unfoldingNorm}.
+     *
+     * @param norm the norm of the output Hessians as one map
+     * @return kappa with this norm
+     */
+    public Kappa with(SpectralValue norm) {
+        return new Kappa(residual, norm, jacobian);
     }
 
     @SuppressWarnings("try") // the scope is left by closing it

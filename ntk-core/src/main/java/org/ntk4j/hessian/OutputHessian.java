@@ -147,6 +147,43 @@ public final class OutputHessian {
     }
 
     /**
+     * The norm of all Hessians as one bilinear map, max |(v^T H_ia w)_ia|_2 over unit v and w: how
+     * much the Jacobian of all outputs can change along a unit direction. It lies between {@link
+     * #maximum} and {@link #unfoldingNorm}.
+     *
+     * <p>To find it for certain is a hard problem; this ascends from the Hessians of the largest
+     * norms and takes the best. Cost: all n k norms, and per step of an ascent, of which there may
+     * be some tens, Lanczos for the Hessian of a weighted sum of all outputs of all examples.
+     *
+     * @param starts from how many Hessians to ascend, at least 1
+     * @return the best value found, a lower bound of the norm, with what its ascent gained in the
+     *     last step as its residual; converged if that and its last eigenvalue are within tolerance
+     * @throws IllegalArgumentException if starts is less than 1
+     */
+    public SpectralValue bilinearNorm(int starts) {
+        if (starts < 1) {
+            throw new IllegalArgumentException("expected at least 1 start, got " + starts);
+        }
+        List<OutputIndex> worst = norms().worst(starts);
+        try (Point point = Point.all(derivatives, x, roots)) {
+            return new TensorNorms(point, lanczos).bilinear(worst);
+        }
+    }
+
+    /**
+     * The norm of all Hessians stacked into one matrix [n k p, p], sqrt(lambda_max(sum_ia H_ia^2)):
+     * an upper bound of {@link #bilinearNorm} that needs no search. Cost: 2 n k Hessian-vector
+     * products per Lanczos step.
+     *
+     * @return the norm
+     */
+    public SpectralValue unfoldingNorm() {
+        try (Point point = Point.all(derivatives, x, roots)) {
+            return new TensorNorms(point, lanczos).unfolding();
+        }
+    }
+
+    /**
      * The Hessian of a weighted sum of all outputs of all examples.
      *
      * @param u the weights u_ia, [n, k]; copied

@@ -93,6 +93,13 @@ final class Point implements AutoCloseable {
         }
     }
 
+    /** v^T (d2 f_a(x_i)) v of all outputs, [n, k]. */
+    INDArray second(INDArray v) {
+        try (INDArray scaled = scaled(v)) {
+            return at.second(scaled);
+        }
+    }
+
     /** J^T u, [p]. */
     INDArray vjp(INDArray u) {
         return scale(at.vjp(u));

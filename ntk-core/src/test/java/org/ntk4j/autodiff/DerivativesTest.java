@@ -10,19 +10,28 @@ package org.ntk4j.autodiff;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 import static org.ntk4j.testing.Tolerances.ROUNDING;
 import static org.ntk4j.testing.Tolerances.relativeError;
 
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.nd4j.autodiff.samediff.SDVariable;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 import org.ntk4j.graph.DifferentiableGraph;
+import org.ntk4j.graph.Examples;
+import org.ntk4j.graph.GraphBuilder;
 import org.ntk4j.testing.ReferenceNetwork;
+import org.ntk4j.testing.Seeded;
 
 class DerivativesTest {
+
+    /** Of second order with steps of 1e-5, between rounding and truncation. */
+    private static final double DIFFERENCES = 1e-8;
 
     @ParameterizedTest
     @MethodSource("org.ntk4j.testing.ReferenceNetwork#names")
@@ -65,6 +74,55 @@ class DerivativesTest {
             assertThat(hvp.distance2(truth))
                     .isLessThan(ROUNDING * (1 + truth.norm2Number().doubleValue()));
         }
+    }
+
+    /** f = x w / |w| with an op that has neither a rule of ours nor a gradient that can be used. */
+    @Test
+    void aRuleOfOnesOwnServesEveryDerivative() {
+        GraphBuilder builder = DifferentiableGraph.builder(DataType.DOUBLE);
+        SDVariable x = builder.input("x", -1, 3);
+        SDVariable w = builder.parameter("layer", "w", 'c', 3, 2);
+        DifferentiableGraph graph =
+                builder.build(x.mmul(builder.sameDiff().math().clipByNorm(w, .5)));
+        TangentRules rules =
+                TangentRules.standard()
+                        .with(
+                                "clipbynorm",
+                                TangentRule.composed(
+                                        step ->
+                                                List.of(
+                                                        step.input()
+                                                                .mul(step.input().norm2().rdiv(.5)))));
+        try (graph) {
+            graph.parameters().assign(Seeded.normal(1, 6));
+            Examples examples = Examples.of(Seeded.normal(2, 4, 3));
+            INDArray u = Seeded.normal(3, 4, 2);
+            INDArray v = Seeded.normal(4, 6);
+            assertThatThrownBy(() -> Derivatives.of(graph).jvp(examples, v))
+                    .hasMessageContaining("(clipbynorm)")
+                    .hasMessageContaining("Derivatives.of");
+            Derivatives derivatives = Derivatives.of(graph, rules);
+            INDArray jvp = derivatives.jvp(examples, v);
+            INDArray hvp = derivatives.hvp(examples, u, v);
+            INDArray vjp = derivatives.vjp(examples, u);
+            assertThat(dot(vjp, v)).isCloseTo(dot(u, jvp), within(ROUNDING));
+            assertThat(dot(hvp, v))
+                    .isCloseTo(dot(u, derivatives.second(examples, v)), within(ROUNDING));
+            double step = 1e-5;
+            graph.parameters().addi(v.mul(step));
+            INDArray after = derivatives.outputs(examples);
+            INDArray gradientAfter = derivatives.vjp(examples, u);
+            graph.parameters().subi(v.mul(2 * step));
+            INDArray before = derivatives.outputs(examples);
+            INDArray gradientBefore = derivatives.vjp(examples, u);
+            assertThat(relativeError(after.sub(before).div(2 * step), jvp)).isLessThan(DIFFERENCES);
+            assertThat(relativeError(gradientAfter.sub(gradientBefore).div(2 * step), hvp))
+                    .isLessThan(DIFFERENCES);
+        }
+    }
+
+    private static double dot(INDArray a, INDArray b) {
+        return a.mul(b).sumNumber().doubleValue();
     }
 
     @Test

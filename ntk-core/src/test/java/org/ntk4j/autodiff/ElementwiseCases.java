@@ -109,14 +109,12 @@ final class ElementwiseCases {
                 of(
                                 "oneminus",
                                 (sd, x) -> new OneMinus(sd, x[0], false).outputVariable().mul(x[0]),
-                                normal(4))
-                        .forwardOnly());
+                                normal(4)));
         cases.add(
                 of(
                                 "timesoneminus",
                                 (sd, x) -> new TimesOneMinus(sd, x[0], false).outputVariable(),
-                                normal(4))
-                        .forwardOnly());
+                                normal(4)));
     }
 
     private static void scalars(List<RuleCase> cases) {
@@ -167,8 +165,7 @@ final class ElementwiseCases {
                                 "floormod",
                                 (sd, x) -> sd.math().floorMod(x[0], x[1]),
                                 within(3.3, 3.7, 3, 4),
-                                within(1.3, 1.5, 3, 4))
-                        .forwardOnly());
+                                within(1.3, 1.5, 3, 4)));
         cases.add(
                 of(
                         "mergeadd",

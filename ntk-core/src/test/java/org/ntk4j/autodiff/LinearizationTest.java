@@ -10,6 +10,7 @@ package org.ntk4j.autodiff;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 import static org.ntk4j.testing.Tolerances.ROUNDING;
 import static org.ntk4j.testing.Tolerances.relativeError;
 
@@ -37,7 +38,8 @@ class LinearizationTest {
                 "mlp_softplus_ntk_scalar",
                 "tiny_tanh",
                 "tiny_scalar",
-                "cnn_maxpool"
+                "cnn_maxpool",
+                "lstm"
             })
     void productsEqualTheReference(String name) {
         ReferenceNetwork network = ReferenceNetwork.read(name);
@@ -115,6 +117,50 @@ class LinearizationTest {
         }
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"mlp_tanh", "cnn_maxpool", "lstm"})
+    void severalDirectionsAtOnceEqualOneByOne(String name) {
+        ReferenceNetwork network = ReferenceNetwork.read(name);
+        try (DifferentiableGraph graph = network.graph(DataType.DOUBLE)) {
+            Derivatives derivatives = Derivatives.of(graph);
+            Examples x = network.examples();
+            INDArray u = Seeded.normal(1, network.n(), network.k());
+            INDArray v = Seeded.normal(2, 3, graph.parameterCount());
+            INDArray jvps = derivatives.jvps(x, v);
+            INDArray hvps = derivatives.hvps(x, u, v);
+            assertThat(jvps.shape()).containsExactly(3, network.n(), network.k());
+            assertThat(hvps.shape()).containsExactly(3, graph.parameterCount());
+            for (long j = 0; j < 3; j++) {
+                INDArray jvp = derivatives.jvp(x, v.getRow(j));
+                assertThat(relativeError(jvps.slice(j), jvp)).isLessThan(ROUNDING);
+                INDArray hvp = derivatives.hvp(x, u, v.getRow(j));
+                assertThat(relativeError(hvps.getRow(j), hvp)).isLessThan(ROUNDING);
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"mlp_tanh", "mlp_relu", "cnn_maxpool", "lstm"})
+    void theSecondDerivativeIsTheHessiansQuadraticForm(String name) {
+        ReferenceNetwork network = ReferenceNetwork.read(name);
+        try (DifferentiableGraph graph = network.graph(DataType.DOUBLE);
+                Linearization at = Derivatives.of(graph).at(network.examples())) {
+            INDArray v = Seeded.normal(2, graph.parameterCount());
+            INDArray second = at.second(v);
+            assertThat(relativeError(at.derivatives().second(network.examples(), v), second))
+                    .isLessThan(ROUNDING);
+            for (long i = 0; i < network.n(); i++) {
+                for (long a = 0; a < network.k(); a++) {
+                    INDArray seed = Nd4j.zeros(DataType.DOUBLE, network.n(), network.k());
+                    seed.putScalar(i, a, 1);
+                    double form = Nd4j.getBlasWrapper().dot(v, at.hvp(seed, v));
+                    assertThat(second.getDouble(i, a))
+                            .isCloseTo(form, within(ROUNDING * (1 + Math.abs(form))));
+                }
+            }
+        }
+    }
+
     @Test
     void whatDoesNotFitIsRefused() {
         ReferenceNetwork network = ReferenceNetwork.read("linear");
@@ -125,6 +171,8 @@ class LinearizationTest {
             assertThatThrownBy(() -> at.seeded(seed)).hasMessageContaining("[n, k] = [6, 3]");
             assertThatThrownBy(() -> at.vjp(seed)).hasMessageContaining("[n, k] = [6, 3]");
             assertThatThrownBy(() -> at.jvp(direction)).hasMessageContaining("direction [p]");
+            assertThatThrownBy(() -> at.jvps(seed)).hasMessageContaining("[m, p] = [m, 15]");
+            assertThatThrownBy(() -> at.jvps(direction)).hasMessageContaining("got [3]");
         }
     }
 }

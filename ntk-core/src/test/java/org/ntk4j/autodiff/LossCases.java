@@ -20,10 +20,7 @@ import org.nd4j.autodiff.samediff.SameDiff;
 import org.nd4j.linalg.api.ops.impl.loss.SoftmaxCrossEntropyWithLogitsLoss;
 import org.nd4j.linalg.factory.Nd4j;
 
-/**
- * Losses. ND4J's gradients of them take no cotangent, so that reverse mode is right only from a
- * loss itself; forward mode has no such limit.
- */
+/** Losses, with every reduction. ND4J's own gradients of them take no cotangent. */
 final class LossCases {
 
     private LossCases() {}
@@ -56,8 +53,7 @@ final class LossCases {
                                 "log_loss",
                                 (sd, x) -> sd.loss().logLoss(x[1], x[0]),
                                 within(.2, .8, 3, 4),
-                                within(.2, .8, 3, 4))
-                        .forwardOnly());
+                                within(.2, .8, 3, 4)));
         softmax(cases);
     }
 
@@ -69,8 +65,7 @@ final class LossCases {
                                     (sd, x) -> loss.of(sd, x[1], x[0], x[2], reduce),
                                     normal(3, 4),
                                     within(.2, .8, 3, 4),
-                                    positive(3, 1))
-                            .forwardOnly());
+                                    positive(3, 1)));
         }
         cases.add(
                 of(
@@ -83,8 +78,7 @@ final class LossCases {
                                                 null,
                                                 LossReduce.MEAN_BY_NONZERO_WEIGHT_COUNT),
                                 normal(3, 4),
-                                within(.2, .8, 3, 4))
-                        .forwardOnly());
+                                within(.2, .8, 3, 4)));
     }
 
     private static void softmax(List<RuleCase> cases) {
@@ -101,8 +95,7 @@ final class LossCases {
                                                             LossReduce.SUM,
                                                             smoothing),
                                     normal(3, 4),
-                                    positive(3, 4))
-                            .forwardOnly());
+                                    positive(3, 4)));
         }
         cases.add(
                 of(
@@ -112,8 +105,7 @@ final class LossCases {
                                                 .sparseSoftmaxCrossEntropy(
                                                         x[0],
                                                         sd.constant(Nd4j.createFromArray(2, 0, 3))),
-                                normal(3, 4))
-                        .forwardOnly());
+                                normal(3, 4)));
         cases.add(
                 of(
                                 "softmax_cross_entropy_loss_with_logits",
@@ -121,8 +113,7 @@ final class LossCases {
                                         new SoftmaxCrossEntropyWithLogitsLoss(sd, x[0], x[1], 1)
                                                 .outputVariable(),
                                 normal(3, 4),
-                                positive(3, 4))
-                        .forwardOnly());
-        cases.add(of("l2_loss", (sd, x) -> sd.loss().l2Loss(x[0]), normal(3, 4)).forwardOnly());
+                                positive(3, 4)));
+        cases.add(of("l2_loss", (sd, x) -> sd.loss().l2Loss(x[0]), normal(3, 4)));
     }
 }

@@ -49,20 +49,18 @@ final class ReductionCases {
         everyWay(cases, "var", (sd, x, k, a) -> sd.variance(x, true, k, a));
         everyWay(cases, "var, biased", (sd, x, k, a) -> sd.variance(x, false, k, a));
         everyWay(cases, "std", (sd, x, k, a) -> sd.standardDeviation(x, true, k, a));
-        cases.add(one("logsumexp", (sd, x) -> sd.math().logSumExp(x)).forwardOnly());
+        cases.add(one("logsumexp", (sd, x) -> sd.math().logSumExp(x)));
         cases.add(
                 one(
                                 "logsumexp 1",
                                 (sd, x) ->
-                                        new LogSumExp(sd, x, false, new int[] {1}).outputVariable())
-                        .forwardOnly());
+                                        new LogSumExp(sd, x, false, new int[] {1}).outputVariable()));
         cases.add(
                 one(
                                 "logsumexp 0, 1",
                                 (sd, x) ->
                                         new LogSumExp(sd, x, true, new int[] {0, 1})
-                                                .outputVariable())
-                        .forwardOnly());
+                                                .outputVariable()));
         cases.add(one("amax", (sd, x) -> new AMax(sd, x, new int[] {1}).outputVariable()));
         cases.add(one("amin", (sd, x) -> new AMin(sd, x, new int[] {1}).outputVariable()));
         cases.add(one("amean", (sd, x) -> new AMean(sd, x, new int[] {1}).outputVariable()));
@@ -117,14 +115,12 @@ final class ReductionCases {
                                 (sd, x) ->
                                         new ShannonEntropy(sd, x[0], new int[] {1})
                                                 .outputVariable(),
-                                positive(2, 3))
-                        .forwardOnly());
+                                positive(2, 3)));
         cases.add(
                 of(
                                 "logentropy",
                                 (sd, x) -> new LogEntropy(sd, x[0], new int[] {1}).outputVariable(),
-                                RuleCase.within(.2, .8, 2, 3))
-                        .forwardOnly());
+                                RuleCase.within(.2, .8, 2, 3)));
         cases.add(
                 of(
                         "moments",
@@ -144,8 +140,7 @@ final class ReductionCases {
         cases.add(one("softmax 1", (sd, x) -> sd.nn().softmax(x, 1)));
         cases.add(one("log_softmax", (sd, x) -> sd.nn().logSoftmax(x)));
         cases.add(
-                one("log_softmax 1", (sd, x) -> new LogSoftMax(sd, x, 1).outputVariable())
-                        .forwardOnly());
+                one("log_softmax 1", (sd, x) -> new LogSoftMax(sd, x, 1).outputVariable()));
     }
 
     private static void normalizations(List<RuleCase> cases) {
@@ -179,14 +174,13 @@ final class ReductionCases {
                                 normal(3),
                                 positive(3),
                                 normal(3),
-                                normal(3))
-                        .forwardOnly());
+                                normal(3)));
     }
 
     private static void running(List<RuleCase> cases) {
         cases.add(one("cumsum", (sd, x) -> sd.cumsum(x.mul(x), false, false, 1)));
         cases.add(one("cumsum, exclusive", (sd, x) -> sd.cumsum(x.mul(x), true, false, 1)));
         cases.add(one("cumsum, reverse", (sd, x) -> sd.cumsum(x.mul(x), false, true, 1)));
-        cases.add(one("cumprod", (sd, x) -> sd.cumprod(x, false, false, 1)).forwardOnly());
+        cases.add(one("cumprod", (sd, x) -> sd.cumprod(x, false, false, 1)));
     }
 }

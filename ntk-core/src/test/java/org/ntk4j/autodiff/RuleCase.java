@@ -22,7 +22,13 @@ import org.nd4j.linalg.factory.Nd4j;
 /**
  * A function of some arrays, written with SameDiff ops, and the point at which to differentiate it.
  */
-record RuleCase(String name, Body body, List<Input> inputs, boolean smooth, boolean reversible) {
+record RuleCase(
+        String name,
+        Body body,
+        List<Input> inputs,
+        boolean smooth,
+        boolean reversible,
+        boolean declared) {
 
     /** Emits the function. */
     interface Body {
@@ -33,17 +39,22 @@ record RuleCase(String name, Body body, List<Input> inputs, boolean smooth, bool
     record Input(long[] shape, double low, double high, double[] values) {}
 
     static RuleCase of(String name, Body body, Input... inputs) {
-        return new RuleCase(name, body, List.of(inputs), true, true);
+        return new RuleCase(name, body, List.of(inputs), true, true, false);
     }
 
     /** At a kink or a tie differences mean nothing, but forward and reverse must still agree. */
     RuleCase atKink() {
-        return new RuleCase(name + " at a kink", body, inputs, false, reversible);
+        return new RuleCase(name + " at a kink", body, inputs, false, reversible, declared);
     }
 
-    /** For ops to which ND4J gives no gradient, or a wrong one. */
+    /** For ops that reverse mode refuses, since ND4J gives them no gradient, or a wrong one. */
     RuleCase forwardOnly() {
-        return new RuleCase(name, body, inputs, smooth, false);
+        return new RuleCase(name, body, inputs, smooth, false, declared);
+    }
+
+    /** For functions that ask for the shapes of their inputs: these are declared, and not bent. */
+    RuleCase declaringShapes() {
+        return new RuleCase(name, body, inputs, smooth, reversible, true);
     }
 
     /** Uniform values of both signs, none nearer to zero than a tenth. */

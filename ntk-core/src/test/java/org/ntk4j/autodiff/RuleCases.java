@@ -24,6 +24,8 @@ final class RuleCases {
         SelectionCases.addTo(cases);
         ReductionCases.addTo(cases);
         WindowCases.addTo(cases);
+        VolumeCases.addTo(cases);
+        AttentionCases.addTo(cases);
         LossCases.addTo(cases);
         return cases.stream();
     }

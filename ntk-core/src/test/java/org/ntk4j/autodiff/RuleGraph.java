@@ -44,12 +44,26 @@ final class RuleGraph {
         List<INDArray> point = rule.point(42);
         SDVariable[] x = new SDVariable[point.size()];
         for (int i = 0; i < x.length; i++) {
-            long[] anySize = new long[point.get(i).rank()];
-            Arrays.fill(anySize, -1);
-            x[i] = sd.placeHolder("x" + i, DataType.DOUBLE, anySize);
+            long[] shape = point.get(i).shape().clone();
+            if (!rule.declared()) {
+                Arrays.fill(shape, -1);
+            }
+            x[i] = sd.placeHolder("x" + i, DataType.DOUBLE, shape);
+            if (!rule.declared()) {
+                x[i] = bent(x[i], point.get(i));
+            }
             bindings.put("x" + i, point.get(i));
         }
         output = rule.body().of(sd, x);
+    }
+
+    /**
+     * x + (x - point)^2 / 9: what x is at the point, but for its second derivative, so that tangents
+     * of tangents and cotangents of tangents go through ops that are linear in x as well.
+     */
+    private static SDVariable bent(SDVariable x, INDArray point) {
+        SameDiff sd = x.getSameDiff();
+        return x.add(sd.math().square(x.sub(sd.constant(point))).div(9));
     }
 
     SameDiff sd() {

@@ -41,7 +41,7 @@ final class SelectionCases {
         return sd.constant(Nd4j.createFromArray(values));
     }
 
-    /** The square of a linear function, which ND4J may not be able to differentiate. */
+    /** The square of a linear function. */
     private static RuleCase squared(String name, RuleCase.Body linear, RuleCase.Input... inputs) {
         return of(
                         name,
@@ -49,8 +49,7 @@ final class SelectionCases {
                             SDVariable y = linear.of(sd, x);
                             return y.mul(y);
                         },
-                        inputs)
-                .forwardOnly();
+                        inputs);
     }
 
     private static void segments(List<RuleCase> cases) {
@@ -77,7 +76,7 @@ final class SelectionCases {
                             SDVariable[] places = {ints(sd, 2, 0), ints(sd, 1)};
                             return sd.dynamicStitch(places, parts[0], parts[1].mul(parts[1]));
                         },
-                        normal(3, 2)));
+                        normal(3, 2)).forwardOnly());
         cases.add(
                 squared(
                         "batch_to_space and back",
@@ -106,7 +105,7 @@ final class SelectionCases {
                                         sd.constant(
                                                 Nd4j.createFromArray(
                                                         new int[][] {{2, 0}, {1, 1}}))),
-                        normal(3, 2)));
+                        normal(3, 2)).forwardOnly());
         cases.add(
                 squared(
                         "select",
@@ -139,8 +138,7 @@ final class SelectionCases {
                         normal(3, 3),
                         normal(3)));
         cases.add(
-                of("cross", (sd, x) -> sd.math().cross(x[0], x[1]), normal(2, 3), normal(2, 3))
-                        .forwardOnly());
+                of("cross", (sd, x) -> sd.math().cross(x[0], x[1]), normal(2, 3), normal(2, 3)));
         cases.add(squared("triu", (sd, x) -> sd.linalg().triu(x[0], 0), normal(3, 3)));
     }
 
@@ -157,18 +155,15 @@ final class SelectionCases {
                 of(
                                 "divide_no_nan",
                                 (sd, x) -> new DivideNoNan(sd, x[0], x[1]).outputVariable(),
-                                inputs)
-                        .forwardOnly());
+                                inputs));
         cases.add(
-                of("mod", (sd, x) -> new ModOp(sd, x[0], x[1]).outputVariable(), inputs)
-                        .forwardOnly());
+                of("mod", (sd, x) -> new ModOp(sd, x[0], x[1]).outputVariable(), inputs));
         cases.add(
                 of(
                                 "floordiv",
                                 (sd, x) ->
                                         new FloorDivOp(sd, x[0], x[1]).outputVariable().mul(x[0]),
-                                inputs)
-                        .forwardOnly());
+                                inputs));
         cases.add(
                 of(
                                 "truncatediv",
@@ -176,11 +171,9 @@ final class SelectionCases {
                                         new TruncateDivOp(sd, x[0], x[1])
                                                 .outputVariable()
                                                 .mul(x[0]),
-                                inputs)
-                        .forwardOnly());
+                                inputs));
         cases.add(
-                of("zero_fraction", (sd, x) -> sd.math().zeroFraction(x[0]).mul(x[0]), normal(3))
-                        .forwardOnly());
+                of("zero_fraction", (sd, x) -> sd.math().zeroFraction(x[0]).mul(x[0]), normal(3)));
         cases.add(
                 of(
                                 "cosine_distance_loss",
@@ -189,7 +182,6 @@ final class SelectionCases {
                                                 .cosineDistance(
                                                         x[1], x[0], null, LossReduce.SUM, 1),
                                 normal(3, 4),
-                                normal(3, 4))
-                        .forwardOnly());
+                                normal(3, 4)));
     }
 }

@@ -129,8 +129,7 @@ final class ShapeCases {
                                                         PadMode.REFLECT,
                                                         0),
                                 2,
-                                3)
-                        .forwardOnly());
+                                3).forwardOnly());
         cases.add(
                 of(
                         "concat",
@@ -157,18 +156,28 @@ final class ShapeCases {
 
     private static void indexed(List<RuleCase> cases) {
         cases.add(
-                moved("gather 0", (sd, x) -> sd.gather(x, new int[] {2, 0, 2}, 0), 3, 2)
-                        .forwardOnly());
+                moved("gather 0", (sd, x) -> sd.gather(x, new int[] {2, 0, 2}, 0), 3, 2));
         cases.add(
-                moved("gather 1", (sd, x) -> sd.gather(x, new int[] {1, 0, 1}, 1), 3, 2)
-                        .forwardOnly());
+                moved("gather 1", (sd, x) -> sd.gather(x, new int[] {1, 0, 1}, 1), 3, 2));
         cases.add(
                 moved(
                                 "gather by variable",
                                 (sd, x) -> sd.gather(x, sd.constant(Nd4j.createFromArray(2, 0)), 0),
                                 3,
-                                2)
-                        .forwardOnly());
+                                2));
+        cases.add(
+                moved(
+                        "gather -2 by a matrix",
+                        (sd, x) ->
+                                sd.gather(
+                                        x,
+                                        sd.constant(
+                                                Nd4j.createFromArray(
+                                                        new int[][] {{1, 0, 1}, {2, 2, 0}})),
+                                        -2),
+                        2,
+                        3,
+                        2));
         Index index = sd -> sd.constant(Nd4j.createFromArray(0, 1, 0));
         cases.add(
                 moved(
@@ -190,8 +199,7 @@ final class ShapeCases {
                                     return y.mul(y);
                                 },
                                 normal(2, 2),
-                                normal(3, 2))
-                        .forwardOnly());
+                                normal(3, 2)));
     }
 
     private interface Index {

@@ -19,13 +19,10 @@ import org.nd4j.linalg.api.ops.impl.layers.convolution.Pooling2D;
 import org.nd4j.linalg.api.ops.impl.layers.convolution.Pooling2D.Divisor;
 import org.nd4j.linalg.api.ops.impl.layers.convolution.config.Conv1DConfig;
 import org.nd4j.linalg.api.ops.impl.layers.convolution.config.Conv2DConfig;
-import org.nd4j.linalg.api.ops.impl.layers.convolution.config.Conv3DConfig;
 import org.nd4j.linalg.api.ops.impl.layers.convolution.config.DeConv2DConfig;
-import org.nd4j.linalg.api.ops.impl.layers.convolution.config.DeConv3DConfig;
 import org.nd4j.linalg.api.ops.impl.layers.convolution.config.LocalResponseNormalizationConfig;
 import org.nd4j.linalg.api.ops.impl.layers.convolution.config.PaddingMode;
 import org.nd4j.linalg.api.ops.impl.layers.convolution.config.Pooling2DConfig;
-import org.nd4j.linalg.api.ops.impl.layers.convolution.config.Pooling3DConfig;
 
 /** Convolutions, pooling and what else looks at windows of images. */
 final class WindowCases {
@@ -35,7 +32,7 @@ final class WindowCases {
     static void addTo(List<RuleCase> cases) {
         planar(cases);
         depthwise(cases);
-        otherRanks(cases);
+        sequences(cases);
         averages(cases);
         maxima(cases);
         others(cases);
@@ -68,11 +65,40 @@ final class WindowCases {
                         normal(2, 2, 4, 4),
                         normal(2, 3, 2, 2),
                         normal(2)));
-        DeConv2DConfig transposed = DeConv2DConfig.builder().kH(2).kW(3).sH(2).sW(1).build();
+        conv2d(cases, "conv2d, same, strided unevenly", conv(3, 0, 1, PaddingMode.SAME));
+        conv2d(cases, "conv2d, same, dilated", conv(1, 0, 2, PaddingMode.SAME));
+        Conv2DConfig last = conv(2, 1, 1, valid);
+        last.setDataFormat("NHWC");
         cases.add(
                 of(
-                        "deconv2d",
-                        (sd, x) -> sd.cnn().deconv2d(x[0], x[1], x[2], transposed),
+                        "conv2d, channels last",
+                        (sd, x) -> sd.cnn().conv2d(x[0], x[1], x[2], last),
+                        normal(2, 5, 4, 2),
+                        normal(2, 3, 2, 2),
+                        normal(2)));
+        deconv2d(cases, "deconv2d", 2, 0, 1, false);
+        deconv2d(cases, "deconv2d, padded", 2, 1, 1, false);
+        deconv2d(cases, "deconv2d, dilated", 1, 0, 2, false);
+        deconv2d(cases, "deconv2d, same", 2, 0, 1, true);
+    }
+
+    private static void deconv2d(
+            List<RuleCase> cases, String name, int stride, int padding, int dilation, boolean same) {
+        DeConv2DConfig config =
+                DeConv2DConfig.builder()
+                        .kH(2)
+                        .kW(3)
+                        .sH(stride)
+                        .sW(1)
+                        .pH(padding)
+                        .pW(padding)
+                        .dH(dilation)
+                        .isSameMode(same)
+                        .build();
+        cases.add(
+                of(
+                        name,
+                        (sd, x) -> sd.cnn().deconv2d(x[0], x[1], x[2], config),
                         normal(2, 2, 3, 3),
                         normal(2, 3, 3, 2),
                         normal(3)));
@@ -113,41 +139,36 @@ final class WindowCases {
                         normal(3)));
     }
 
-    private static void otherRanks(List<RuleCase> cases) {
-        Conv1DConfig one =
-                Conv1DConfig.builder().k(2).s(1).p(0).paddingMode(PaddingMode.VALID).build();
+    private static void sequences(List<RuleCase> cases) {
+        conv1d(cases, "conv1d", 1, 0, 1, PaddingMode.VALID);
+        conv1d(cases, "conv1d, strided and padded", 2, 1, 1, PaddingMode.VALID);
+        conv1d(cases, "conv1d, same", 2, 0, 1, PaddingMode.SAME);
+        conv1d(cases, "conv1d, dilated", 1, 0, 2, PaddingMode.VALID);
+        conv1d(cases, "conv1d, causal", 1, 0, 2, PaddingMode.CAUSAL);
+    }
+
+    private static void conv1d(
+            List<RuleCase> cases,
+            String name,
+            int stride,
+            int padding,
+            int dilation,
+            PaddingMode mode) {
+        Conv1DConfig config =
+                Conv1DConfig.builder()
+                        .k(2)
+                        .s(stride)
+                        .p(padding)
+                        .d(dilation)
+                        .paddingMode(mode)
+                        .build();
         cases.add(
                 of(
-                        "conv1d",
-                        (sd, x) -> sd.cnn().conv1d(x[0], x[1], x[2], one),
+                        name,
+                        (sd, x) -> sd.cnn().conv1d(x[0], x[1], x[2], config),
                         normal(2, 2, 5),
                         normal(2, 2, 3),
                         normal(3)));
-        Conv3DConfig three =
-                Conv3DConfig.builder().kD(2).kH(2).kW(2).dataFormat(Conv3DConfig.NCDHW).build();
-        cases.add(
-                of(
-                        "conv3d",
-                        (sd, x) -> sd.cnn().conv3d(x[0], x[1], x[2], three),
-                        normal(1, 2, 3, 3, 3),
-                        normal(2, 2, 2, 2, 3),
-                        normal(3)));
-        DeConv3DConfig transposed =
-                DeConv3DConfig.builder().kD(2).kH(2).kW(2).dataFormat(Conv3DConfig.NCDHW).build();
-        cases.add(
-                of(
-                        "deconv3d",
-                        (sd, x) -> sd.cnn().deconv3d(x[0], x[1], x[2], transposed),
-                        normal(1, 2, 2, 2, 2),
-                        normal(2, 2, 2, 3, 2),
-                        normal(3)));
-        Pooling3DConfig pool =
-                Pooling3DConfig.builder().kD(2).kH(2).kW(2).sD(1).sH(1).sW(1).build();
-        cases.add(
-                of(
-                        "avgpool3d",
-                        (sd, x) -> sd.cnn().avgPooling3d(x[0], pool),
-                        normal(1, 2, 3, 3, 3)));
     }
 
     private static Pooling2DConfig pool(int stride, int padding, PaddingMode mode, boolean last) {
@@ -174,6 +195,12 @@ final class WindowCases {
                             (sd, x) -> square(sd.cnn().avgPooling2d(square(x[0]), config)),
                             normal(2, 2, 5, 5)));
         }
+        Pooling2DConfig rows = Pooling2DConfig.builder().kH(1).kW(5).pW(2).extra(1).build();
+        cases.add(
+                of(
+                        "avgpool2d of rows",
+                        (sd, x) -> square(sd.cnn().avgPooling2d(x[0], rows)),
+                        normal(2, 2, 2, 6)));
         Pooling2DConfig config = pool(2, 1, PaddingMode.VALID, false);
         config.setType(Pooling2D.Pooling2DType.PNORM);
         config.setExtra(3);
@@ -187,8 +214,7 @@ final class WindowCases {
                                                 .config(config)
                                                 .build()
                                                 .outputVariable(),
-                                normal(1, 2, 4, 4))
-                        .forwardOnly());
+                                normal(1, 2, 4, 4)));
     }
 
     private static void maxima(List<RuleCase> cases) {
@@ -259,8 +285,7 @@ final class WindowCases {
                 of(
                                 "lrn",
                                 (sd, x) -> sd.cnn().localResponseNormalization(x[0], config),
-                                normal(2, 2, 2, 6))
-                        .forwardOnly());
+                                normal(2, 2, 2, 6)));
     }
 
     private static SDVariable square(SDVariable x) {

@@ -22,9 +22,15 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 import org.ntk4j.graph.Examples;
 import org.ntk4j.linalg.Extremes;
+import org.ntk4j.linalg.SpectralValue;
 import org.ntk4j.linalg.SymmetricOperator;
 
 class OutputHessianReferenceTest {
+
+    /** An ascent that gains less than the tolerance of Lanczos, 1e-10, in its last step. */
+    private static final double ASCENT = 1e-8;
+
+    private static final int STARTS = 6;
 
     @ParameterizedTest
     @MethodSource("org.ntk4j.hessian.ReferenceCase#names")
@@ -121,6 +127,28 @@ class OutputHessianReferenceTest {
             assertThat(kappa.residual()).isCloseTo(residual, within(EIGENVALUE * residual));
             double expected = test.scalar("kappa");
             assertThat(kappa.value()).isCloseTo(expected, within(EIGENVALUE * expected + 1e-15));
+        }
+    }
+
+    /** The reference's own search has 40 random starts. */
+    @ParameterizedTest
+    @MethodSource("org.ntk4j.hessian.ReferenceCase#names")
+    void theHessiansAsOneMapHaveTheNormsOfTheReference(String name) {
+        try (ReferenceCase test = new ReferenceCase(name)) {
+            OutputHessian hessian = OutputHessian.of(test.derivatives, test.x, LANCZOS);
+            SpectralValue bilinear = hessian.bilinearNorm(STARTS);
+            double expected = test.scalar("hessian_bilinear_norm");
+            assertThat(bilinear.converged()).isTrue();
+            assertThat(bilinear.value()).isCloseTo(expected, within(ASCENT * (1e-4 + expected)));
+            SpectralValue unfolding = hessian.unfoldingNorm();
+            double bound = test.scalar("hessian_unfolding_norm");
+            assertEigenvalue("unfolding", unfolding, bound, bound);
+            Kappa kappa = Kappa.of(test.derivatives, test.x, test.network.input("y_mse"), LANCZOS);
+            double search = test.scalar("kappa_bilinear");
+            assertThat(kappa.with(bilinear).value()).isCloseTo(search, within(ASCENT * (1e-4 + search)));
+            double outer = test.scalar("kappa_unfolding");
+            assertThat(kappa.with(unfolding).value())
+                    .isCloseTo(outer, within(EIGENVALUE * outer + 1e-15));
         }
     }
 }

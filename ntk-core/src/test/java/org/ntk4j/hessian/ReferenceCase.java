@@ -56,7 +56,8 @@ final class ReferenceCase implements AutoCloseable {
                 "mlp_softplus_ntk_scalar",
                 "tiny_tanh",
                 "tiny_scalar",
-                "cnn_maxpool");
+                "cnn_maxpool",
+                "lstm");
     }
 
     static Stream<String> namesWithCrossEntropy() {

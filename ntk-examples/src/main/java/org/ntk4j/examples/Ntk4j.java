@@ -8,7 +8,9 @@
  */
 package org.ntk4j.examples;
 
+import org.ntk4j.examples.cli.AnalyzeCommand;
 import org.ntk4j.examples.cli.Errors;
+import org.ntk4j.examples.cli.ReportCommand;
 import org.ntk4j.examples.cli.TrainCommand;
 import org.ntk4j.examples.cli.Version;
 import picocli.CommandLine;
@@ -23,7 +25,7 @@ import picocli.CommandLine.Command;
 @Command(
         name = "ntk4j",
         description = "Tells whether a Deeplearning4j training is in the kernel regime.",
-        subcommands = TrainCommand.class,
+        subcommands = {TrainCommand.class, AnalyzeCommand.class, ReportCommand.class},
         mixinStandardHelpOptions = true,
         versionProvider = Version.class)
 public final class Ntk4j {

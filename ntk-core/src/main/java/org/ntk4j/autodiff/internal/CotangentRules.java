@@ -16,6 +16,7 @@ import org.nd4j.autodiff.functions.DifferentialFunction;
 import org.nd4j.autodiff.samediff.SDVariable;
 import org.nd4j.autodiff.samediff.SameDiff;
 import org.nd4j.autodiff.samediff.internal.SameDiffOp;
+import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ops.impl.layers.convolution.Conv2D;
 import org.nd4j.linalg.api.ops.impl.reduce.Mmul;
 import org.nd4j.linalg.api.ops.impl.shape.Gather;
@@ -45,14 +46,17 @@ public final class CotangentRules {
         if (function instanceof Mmul product && !flag(product, 2)) {
             return pullProduct(sd, op, product, seeds.get(0), wanted);
         }
-        if (function instanceof Gather gather && isLookup(op, gather)) {
-            return pullLookup(sd, op, seeds.get(0));
+        if (function instanceof Gather gather && op.getInputsToOp().size() == 2) {
+            return pullLookup(sd, op, gather, seeds.get(0));
         }
         if (function.getClass() == Conv2D.class) {
             List<SDVariable> side = ConvolutionCotangents.pull(sd, op, seeds.get(0), wanted);
             if (side != null) {
                 return side;
             }
+        }
+        if (CotangentCorrections.lacking(function)) {
+            throw noDerivative(op, null);
         }
         List<SDVariable> corrected = CotangentCorrections.pull(sd, op, seeds);
         if (corrected != null) {
@@ -86,22 +90,30 @@ public final class CotangentRules {
         return pulled;
     }
 
-    private static boolean isLookup(SameDiffOp op, Gather gather) {
-        return op.getInputsToOp().size() == 2
-                && (gather.numIArguments() == 0 || gather.getIArgument(0) == 0);
+    /** SameDiff's own way is a loop over the rows, which is control flow. */
+    private static List<SDVariable> pullLookup(
+            SameDiff sd, SameDiffOp op, Gather gather, SDVariable g) {
+        SDVariable table = sd.getVariable(op.getInputsToOp().get(0));
+        SDVariable indices = sd.reshape(sd.getVariable(op.getInputsToOp().get(1)), -1L);
+        int axis = gather.numIArguments() == 0 ? 0 : gather.getIArgument(0).intValue();
+        SDVariable found = sd.sizeAt(indices, 0);
+        SDVariable rows = sd.permute(around(sd, g, table, axis, found), 1, 0, 2);
+        SDVariable sums = sd.unsortedSegmentSum(rows, indices, sd.sizeAt(table, axis));
+        return Arrays.asList(sd.reshape(sd.permute(sums, 1, 0, 2), sd.shape(table)), null);
     }
 
-    /** SameDiff's own way is a loop over the rows, which is control flow. */
-    private static List<SDVariable> pullLookup(SameDiff sd, SameDiffOp op, SDVariable g) {
-        SDVariable table = sd.getVariable(op.getInputsToOp().get(0));
-        SDVariable indices = sd.getVariable(op.getInputsToOp().get(1));
-        SDVariable flat = sd.reshape(indices, -1L);
-        // Rank 3, since unsorted_segment_sum takes a matrix with a single row for a vector.
-        SDVariable rowShape =
-                sd.concat(0, sd.shape(flat), sd.constant(Nd4j.createFromArray(1L, -1L)));
-        SDVariable rows = sd.reshape(g, rowShape);
-        SDVariable sums = sd.unsortedSegmentSum(rows, flat, sd.sizeAt(table, 0));
-        return Arrays.asList(sd.reshape(sums, sd.shape(table)), null);
+    /** An array with what lies before and after the axis of a lookup made one axis each. */
+    private static SDVariable around(
+            SameDiff sd, SDVariable g, SDVariable table, int axis, SDVariable found) {
+        SDVariable rest = sd.constant(Nd4j.scalar(DataType.INT64, -1));
+        SDVariable known = sd.constant(Nd4j.scalar(DataType.INT64, 1));
+        int first = axis < 0 ? axis + 1 : 0;
+        int end = axis < 0 ? 0 : axis;
+        for (int i = first; i < end; i++) {
+            known = known.mul(sd.sizeAt(table, i));
+        }
+        return sd.reshape(
+                g, axis < 0 ? sd.stack(0, rest, found, known) : sd.stack(0, known, found, rest));
     }
 
     private static boolean flag(Mmul product, int index) {
@@ -110,7 +122,8 @@ public final class CotangentRules {
 
     private static IllegalArgumentException noDerivative(SameDiffOp op, Exception cause) {
         return new IllegalArgumentException(
-                "op '%s' (%s), which computes %s, has no derivative: compose it of ops with one"
+                ("op '%s' (%s), which computes %s, has no derivative in reverse mode: write it"
+                                + " with ops that have one, or give it a TangentRule.composed")
                         .formatted(op.getName(), op.getOp().opName(), op.getOutputsOfOp()),
                 cause);
     }

@@ -54,6 +54,12 @@ final class Instruments {
             all.add(new SurrogateInstruments.Velocity());
             all.add(new SurrogateInstruments.LossCurvature());
         }
+        if (settings.kernels()) {
+            all.add(new ProbeInstruments.Matrix());
+        }
+        if (labels) {
+            all.add(new ProbeInstruments.Fit());
+        }
         return all.stream()
                 .filter(i -> !Collections.disjoint(i.quantities(), settings.quantities()))
                 .map(i -> new ScheduledInstrument(i, settings.scheduleOf(i.quantities())))

@@ -27,6 +27,7 @@ import org.nd4j.linalg.factory.Nd4j;
 import org.ntk4j.dl4j.report.Measurement;
 import org.ntk4j.dl4j.report.MeasurementSink;
 import org.ntk4j.dl4j.report.Slf4jSink;
+import org.ntk4j.dl4j.translate.layer.LayerTranslator;
 import org.ntk4j.regime.Regime;
 import org.ntk4j.regime.RegimeTransition;
 import org.slf4j.Logger;
@@ -66,6 +67,7 @@ public final class KernelRegimeListener extends BaseTrainingListener
     private RegimeTransition departure;
     private Regime regime = Regime.KERNEL;
     private transient List<MeasurementSink> ownSinks;
+    private transient List<LayerTranslator> translators;
     private transient MeasurementSink sinks;
     private transient Deque<ModelWatch> watches;
     private transient int runs;
@@ -98,6 +100,7 @@ public final class KernelRegimeListener extends BaseTrainingListener
         this.log = builder.logs();
         this.history = builder.historySize();
         this.ownSinks = builder.sinks();
+        this.translators = builder.translators();
         begin();
     }
 
@@ -177,7 +180,7 @@ public final class KernelRegimeListener extends BaseTrainingListener
         if (measurements.size() == history) {
             measurements.removeFirst();
         }
-        measurements.addLast(judged);
+        measurements.addLast(judged.withoutKernel());
         sinks.measured(judged);
         change.ifPresent(transition -> tell(transition, judged));
     }
@@ -208,7 +211,7 @@ public final class KernelRegimeListener extends BaseTrainingListener
             }
         }
         if (found == null) {
-            found = new ModelWatch(model, settings, runs++);
+            found = new ModelWatch(model, settings, translators, runs++);
             watches.add(found);
         }
         return found;
@@ -266,6 +269,7 @@ public final class KernelRegimeListener extends BaseTrainingListener
     private void readObject(ObjectInputStream in) throws IOException, ClassNotFoundException {
         in.defaultReadObject();
         ownSinks = List.of();
+        translators = List.of();
         begin();
     }
 

@@ -10,15 +10,18 @@ package org.ntk4j.dl4j.listener;
 
 import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import org.deeplearning4j.nn.api.Model;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.memory.MemoryWorkspace;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 import org.ntk4j.dl4j.report.MeasurementSink;
+import org.ntk4j.dl4j.translate.layer.LayerTranslator;
 import org.ntk4j.kernel.KernelKind;
 import org.ntk4j.regime.Quantity;
 import org.ntk4j.regime.RegimeCriteria;
@@ -28,23 +31,28 @@ import org.ntk4j.regime.RegimeCriteria;
  *
  * <p>Defaults: every 100 iterations, the output Hessian's norm about four times per decade of them,
  * {@link Preset#STANDARD}, the standard parametrization, {@link RegimeCriteria#defaults()}, the
- * parameters after the first iteration seen as baseline, the network's own data type, no limit on
- * the overhead, a history of 1000 measurements, and the log.
+ * network's only output, the parameters after the first iteration seen as baseline, the network's
+ * own data type, no limit on the overhead, a history of 1000 measurements, and the log.
  */
 public final class KernelRegimeListenerBuilder {
 
     private final Probe probe;
     private final List<MeasurementSink> sinks = new ArrayList<>();
+    private final List<LayerTranslator> translators = new ArrayList<>();
     private Schedule schedule = Schedule.every(100);
     private Preset preset = Preset.STANDARD;
+    private final Set<Quantity> also = EnumSet.noneOf(Quantity.class);
     private final Map<Quantity, Schedule> schedules = new EnumMap<>(Quantity.class);
     private KernelKind kernel;
     private Parametrization parametrization = Parametrization.STANDARD;
     private RegimeCriteria criteria = RegimeCriteria.defaults();
+    private String output;
     private INDArray baseline;
     private DataType precision;
     private double maxOverhead = Double.POSITIVE_INFINITY;
     private Long seed;
+    private Double learningRate;
+    private boolean kernels;
     private boolean log = true;
     private int history = 1000;
 
@@ -72,6 +80,17 @@ public final class KernelRegimeListenerBuilder {
      */
     public KernelRegimeListenerBuilder preset(Preset value) {
         preset = Objects.requireNonNull(value, "preset");
+        return this;
+    }
+
+    /**
+     * Measures a quantity beside those of the preset, if the probe and the network allow.
+     *
+     * @param quantity the quantity
+     * @return this builder
+     */
+    public KernelRegimeListenerBuilder also(Quantity quantity) {
+        also.add(Objects.requireNonNull(quantity, "quantity"));
         return this;
     }
 
@@ -121,6 +140,18 @@ public final class KernelRegimeListenerBuilder {
      */
     public KernelRegimeListenerBuilder criteria(RegimeCriteria value) {
         criteria = Objects.requireNonNull(value, "criteria");
+        return this;
+    }
+
+    /**
+     * Which output of a ComputationGraph with several to watch. Kernel, labels and loss are then
+     * those of this output, of the inputs and parameters that lead to it.
+     *
+     * @param name the output's name in the graph's configuration
+     * @return this builder
+     */
+    public KernelRegimeListenerBuilder output(String name) {
+        output = Objects.requireNonNull(name, "name");
         return this;
     }
 
@@ -192,6 +223,31 @@ public final class KernelRegimeListenerBuilder {
     }
 
     /**
+     * Records the learning rate of plain gradient descent in the header that sinks are given, for
+     * comparison with the sharpness; it is not used otherwise. Leave it unset for an updater with
+     * momentum or rates of its own.
+     *
+     * @param value the step size in the coordinates of {@link #parametrization(Parametrization)}
+     * @return this builder
+     */
+    public KernelRegimeListenerBuilder learningRate(double value) {
+        learningRate = value;
+        return this;
+    }
+
+    /**
+     * Whether measurements carry the kernel's matrix, n x n numbers on the heap each, to be drawn or
+     * written by a sink. {@link KernelRegimeListener#measurements()} keeps them without.
+     *
+     * @param value true to add it; false by default
+     * @return this builder
+     */
+    public KernelRegimeListenerBuilder kernels(boolean value) {
+        kernels = value;
+        return this;
+    }
+
+    /**
      * Adds a sink beside the log and those that {@link java.util.ServiceLoader} finds. Sinks added
      * here do not travel with a serialized listener.
      *
@@ -200,6 +256,19 @@ public final class KernelRegimeListenerBuilder {
      */
     public KernelRegimeListenerBuilder sink(MeasurementSink sink) {
         sinks.add(Objects.requireNonNull(sink, "sink"));
+        return this;
+    }
+
+    /**
+     * Adds a translator for a layer of one's own, asked before those that {@link
+     * java.util.ServiceLoader} finds and the built-in ones. Translators added here do not travel
+     * with a serialized listener.
+     *
+     * @param translator the translator; the last one added is asked first
+     * @return this builder
+     */
+    public KernelRegimeListenerBuilder layer(LayerTranslator translator) {
+        translators.add(Objects.requireNonNull(translator, "translator"));
         return this;
     }
 
@@ -239,22 +308,31 @@ public final class KernelRegimeListenerBuilder {
     }
 
     WatchSettings settings() {
+        EnumSet<Quantity> quantities = EnumSet.copyOf(preset.quantities());
+        quantities.addAll(also);
         return new WatchSettings(
                 probe,
                 schedule,
-                preset.quantities(),
+                quantities,
                 new EnumMap<>(schedules),
                 kernel != null ? kernel : preset.kernel(),
                 parametrization,
                 criteria,
+                output,
                 baseline,
                 precision,
                 maxOverhead,
-                seed);
+                seed,
+                learningRate,
+                kernels);
     }
 
     List<MeasurementSink> sinks() {
         return List.copyOf(sinks);
+    }
+
+    List<LayerTranslator> translators() {
+        return List.copyOf(translators);
     }
 
     boolean logs() {

@@ -18,9 +18,12 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 import org.ntk4j.autodiff.Derivatives;
 import org.ntk4j.dl4j.report.Measurement;
 import org.ntk4j.dl4j.report.RunHeader;
+import org.ntk4j.dl4j.translate.NetworkEnds;
+import org.ntk4j.dl4j.translate.NetworkLoss;
 import org.ntk4j.dl4j.translate.NetworkTranslator;
 import org.ntk4j.dl4j.translate.TranslatedNetwork;
 import org.ntk4j.dl4j.translate.TranslationOptions;
+import org.ntk4j.dl4j.translate.layer.LayerTranslator;
 import org.ntk4j.graph.DifferentiableGraph;
 import org.ntk4j.graph.Examples;
 import org.ntk4j.graph.ParameterBlock;
@@ -41,6 +44,7 @@ final class ModelWatch implements AutoCloseable {
 
     private final WeakReference<Model> model;
     private final WatchSettings settings;
+    private final List<LayerTranslator> translators;
     private final int run;
     private List<ScheduledInstrument> instruments = List.of();
     private final RegimeMonitor monitor;
@@ -50,14 +54,16 @@ final class ModelWatch implements AutoCloseable {
     private TranslatedNetwork network;
     private Derivatives derivatives;
     private EmpiricalNtk ntk;
+    private Examples examples;
     private INDArray labels;
     private Optional<Loss> loss = Optional.empty();
     private LinearizedModel surrogate;
     private TangentKernel baselineKernel;
     private boolean failed;
 
-    ModelWatch(Model model, WatchSettings settings, int run) {
+    ModelWatch(Model model, WatchSettings settings, List<LayerTranslator> translators, int run) {
         this.run = run;
+        this.translators = translators;
         this.model = new WeakReference<>(model);
         this.settings = settings;
         this.monitor = RegimeMonitor.of(settings.criteria());
@@ -106,21 +112,28 @@ final class ModelWatch implements AutoCloseable {
     /** Translates the network and measures its baseline. */
     void start(Model live) {
         TranslationOptions options =
-                TranslationOptions.defaults().withDataType(settings.precision());
-        network = NetworkTranslator.translate(live, settings.probe().examples(), options);
+                TranslationOptions.defaults()
+                        .withDataType(settings.precision())
+                        .withOutput(settings.output());
+        for (LayerTranslator translator : translators) {
+            options = options.withLayer(translator);
+        }
+        NetworkEnds ends = NetworkEnds.of(live, settings.output());
+        examples = settings.probe().examples(ends);
+        network = NetworkTranslator.translate(live, examples, options);
         derivatives = Derivatives.of(network.graph());
         ntk = EmpiricalNtk.layerWise(derivatives);
-        labels = fittingLabels();
+        labels = fittingLabels(settings.probe().labels(ends));
         loss = NetworkLoss.of(network.head().orElse(null), labels);
         instruments = Instruments.of(settings, labels != null, loss.isPresent());
         network.load(settings.baseline() != null ? settings.baseline() : live.params());
-        surrogate = LinearizedModel.of(derivatives, settings.probe().examples());
+        surrogate = LinearizedModel.of(derivatives, examples);
         baselineKernel = kernel();
+        DoubledGradients.warn(live, LOG);
     }
 
     /** The probe's labels, if they are one number per output; null otherwise. */
-    private INDArray fittingLabels() {
-        INDArray given = settings.probe().labels().orElse(null);
+    private INDArray fittingLabels(INDArray given) {
         long expected = settings.probe().size() * network.graph().outputCount();
         if (given == null || given.length() == expected) {
             return given;
@@ -159,7 +172,10 @@ final class ModelWatch implements AutoCloseable {
         if (settings.seed() != null) {
             header.seed(settings.seed());
         }
-        return header.build();
+        if (settings.learningRate() != null) {
+            header.learningRate(settings.learningRate());
+        }
+        return header.probeClasses(ProbeClasses.of(labels)).build();
     }
 
     /** Reads every instrument that still works. */
@@ -195,7 +211,7 @@ final class ModelWatch implements AutoCloseable {
     }
 
     private TangentKernel kernel() {
-        return ntk.compute(settings.kernel(), settings.probe().examples())
+        return ntk.compute(settings.kernel(), examples)
                 .reweighted(settings.parametrization()::weight);
     }
 
@@ -252,7 +268,7 @@ final class ModelWatch implements AutoCloseable {
 
         @Override
         public Examples examples() {
-            return settings.probe().examples();
+            return examples;
         }
 
         @Override

@@ -11,12 +11,12 @@ package org.ntk4j.dl4j.listener;
 import java.io.Serializable;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Optional;
-import org.nd4j.linalg.api.memory.MemoryWorkspace;
+import java.util.Map;
+import java.util.stream.Collectors;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.dataset.api.DataSet;
 import org.nd4j.linalg.dataset.api.MultiDataSet;
-import org.nd4j.linalg.factory.Nd4j;
+import org.ntk4j.dl4j.translate.NetworkEnds;
 import org.ntk4j.graph.Examples;
 
 /**
@@ -30,33 +30,33 @@ public final class Probe implements Serializable {
 
     private static final long serialVersionUID = 1L;
 
-    private final INDArray[] features;
-    private final INDArray labels;
+    private final ProbeSide features;
+    private final ProbeSide labels;
+    private final long size;
 
-    private Probe(INDArray[] features, INDArray labels) {
-        if (features == null || Arrays.asList(features).contains(null)) {
-            throw new IllegalArgumentException(
-                    "expected arrays of features for the probe, got none: give a few examples");
+    private Probe(ProbeSide features, ProbeSide labels) {
+        this.features = features;
+        this.labels = labels;
+        this.size = Examples.of(features.arrays().toArray(INDArray[]::new)).size();
+        for (INDArray array : labels.arrays()) {
+            if (array.rank() == 0 || array.size(0) != size) {
+                throw new IllegalArgumentException(
+                        "expected labels for the %d examples of the probe, got shape %s"
+                                .formatted(size, Arrays.toString(array.shape())));
+            }
         }
-        Examples examples = Examples.of(features);
-        if (labels != null && (labels.rank() == 0 || labels.size(0) != examples.size())) {
-            throw new IllegalArgumentException(
-                    "expected labels for the %d examples of the probe, got shape %s"
-                            .formatted(examples.size(), Arrays.toString(labels.shape())));
-        }
-        this.features = Arrays.stream(features).map(Probe::copy).toArray(INDArray[]::new);
-        this.labels = labels == null ? null : copy(labels);
     }
 
     /**
      * Examples without labels.
      *
-     * @param features one array [n, ...] per network input; copied
+     * @param features one array [n, ...] per network input, in the network's order; those of inputs
+     *     on which the watched output does not depend may be left out; copied
      * @return the probe
      * @throws IllegalArgumentException if there is no example, or the arrays differ in n
      */
     public static Probe of(INDArray... features) {
-        return new Probe(features, null);
+        return new Probe(given(features), ProbeSide.of());
     }
 
     /**
@@ -68,7 +68,20 @@ public final class Probe implements Serializable {
      * @throws IllegalArgumentException if there is no example, or the arrays differ in n
      */
     public static Probe of(INDArray features, INDArray labels) {
-        return new Probe(new INDArray[] {features}, labels);
+        return new Probe(given(features), optional(labels));
+    }
+
+    /**
+     * Examples for a ComputationGraph, by name.
+     *
+     * @param features an array [n, ...] for each input on which the watched output depends; copied
+     * @param labels labels [n, ...] by the name of the output, as the network is trained on them;
+     *     may be empty; copied
+     * @return the probe
+     * @throws IllegalArgumentException if there is no example, or the arrays differ in n
+     */
+    public static Probe of(Map<String, INDArray> features, Map<String, INDArray> labels) {
+        return new Probe(ProbeSide.of(features), ProbeSide.of(labels));
     }
 
     /**
@@ -83,21 +96,34 @@ public final class Probe implements Serializable {
             throw new IllegalArgumentException("expected a data set as probe, got null");
         }
         requireNoMasks(data.getFeaturesMaskArray() != null || data.getLabelsMaskArray() != null);
-        return new Probe(new INDArray[] {data.getFeatures()}, data.getLabels());
+        return new Probe(given(data.getFeatures()), optional(data.getLabels()));
     }
 
     /**
-     * The examples of a data set with several inputs and one output.
+     * The examples of a data set for a ComputationGraph with several inputs or outputs.
      *
-     * @param data features and labels; copied
+     * @param data features of all inputs and, if it has them, labels of all outputs, or of the
+     *     watched one alone; copied
      * @return the probe
      * @throws IllegalArgumentException if it is empty or has masks, which are not supported
      */
     public static Probe of(MultiDataSet data) {
         requireNoMasks(data.hasMaskArrays());
-        INDArray[] labels = data.getLabels();
-        return new Probe(
-                data.getFeatures(), labels == null || labels.length != 1 ? null : labels[0]);
+        return new Probe(given(data.getFeatures()), optional(data.getLabels()));
+    }
+
+    private static ProbeSide given(INDArray... features) {
+        if (features == null || features.length == 0 || Arrays.asList(features).contains(null)) {
+            throw new IllegalArgumentException(
+                    "expected arrays of features for the probe, got none: give a few examples");
+        }
+        return ProbeSide.of(features);
+    }
+
+    private static ProbeSide optional(INDArray... labels) {
+        return labels == null || Arrays.asList(labels).contains(null)
+                ? ProbeSide.of()
+                : ProbeSide.of(labels);
     }
 
     private static void requireNoMasks(boolean masked) {
@@ -108,60 +134,60 @@ public final class Probe implements Serializable {
         }
     }
 
-    @SuppressWarnings("try") // the scope is left by closing it
-    private static INDArray copy(INDArray array) {
-        try (MemoryWorkspace ignored = Nd4j.getMemoryManager().scopeOutOfWorkspaces()) {
-            return array.dup('c');
-        }
-    }
-
     /**
      * Number of examples.
      *
      * @return n
      */
     public long size() {
-        return features[0].size(0);
+        return size;
+    }
+
+    /** The features that the watched output needs, in the network's order. */
+    Examples examples(NetworkEnds ends) {
+        return Examples.of(
+                features.select("features", ends.inputs(), ends.needed()).toArray(INDArray[]::new));
+    }
+
+    /** The labels of the watched output; null if there are none. */
+    INDArray labels(NetworkEnds ends) {
+        return labels.has(ends.output())
+                ? labels.select("labels", ends.outputs(), List.of(ends.output())).get(0)
+                : null;
     }
 
     /**
-     * The inputs.
+     * The features.
      *
-     * @return the probe's own arrays; read only
-     */
-    public Examples examples() {
-        return Examples.of(features);
-    }
-
-    /**
-     * The features, one array per network input.
-     *
-     * @return the probe's own arrays; read only
+     * @return the probe's own arrays, in the order in which they were given; read only
      */
     public List<INDArray> features() {
-        return List.of(features);
+        return features.arrays();
     }
 
     /**
      * The labels.
      *
-     * @return [n, ...], the probe's own array, read only; empty if none were given
+     * @return the probe's own arrays [n, ...], in the order in which they were given; read only;
+     *     empty if none were given
      */
-    public Optional<INDArray> labels() {
-        return Optional.ofNullable(labels);
+    public List<INDArray> labels() {
+        return labels.arrays();
     }
 
     /**
      * Describes the probe.
      *
-     * @return its size and the shape of its features
+     * @return its size and the shapes of its features
      */
     @Override
     public String toString() {
         return "%d examples of %s"
                 .formatted(
-                        size(),
-                        Arrays.toString(
-                                Arrays.copyOfRange(features[0].shape(), 1, features[0].rank())));
+                        size,
+                        features.arrays().stream()
+                                .map(INDArray::shape)
+                                .map(s -> Arrays.toString(Arrays.copyOfRange(s, 1, s.length)))
+                                .collect(Collectors.joining(" and ")));
     }
 }

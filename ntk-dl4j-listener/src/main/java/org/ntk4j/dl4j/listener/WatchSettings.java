@@ -22,9 +22,12 @@ import org.ntk4j.regime.RegimeCriteria;
  *
  * @param quantities what to measure, a serializable set
  * @param schedules schedules of single quantities, a serializable map
+ * @param output the network's output to watch, or null: the only one
  * @param baseline DL4J's flat parameters w_0, or null: those at the first iteration seen
  * @param precision the type to compute in, or null: the network's own
  * @param seed only for the record, or null
+ * @param learningRate only for the record, or null
+ * @param kernels whether measurements carry the kernel's matrix
  */
 record WatchSettings(
         Probe probe,
@@ -34,10 +37,13 @@ record WatchSettings(
         KernelKind kernel,
         Parametrization parametrization,
         RegimeCriteria criteria,
+        String output,
         INDArray baseline,
         DataType precision,
         double maxOverhead,
-        Long seed)
+        Long seed,
+        Double learningRate,
+        boolean kernels)
         implements Serializable {
 
     /** The schedule of the instrument that reads some quantities; null for the listener's own. */

@@ -17,7 +17,12 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
+import java.util.TreeMap;
 import org.ntk4j.regime.RegimeTransition;
 
 /**
@@ -25,11 +30,15 @@ import org.ntk4j.regime.RegimeTransition;
  * known, so that a killed run leaves a file that can be read.
  *
  * <ul>
- *   <li>{@code "type": "header"} comes first: schema, model, kernel, probe size, criteria,
- *       versions;
+ *   <li>{@code "type": "header"} comes first: schema, model, kernel, probe size and classes,
+ *       learning rate, criteria, versions;
  *   <li>{@code "type": "measurement"} has iteration, epoch, score, regime, one key per measured
- *       {@link org.ntk4j.regime.Quantity}, layers, eigenvalues, millis and overhead;
- *   <li>{@code "type": "transition"} follows the measurement that caused it.
+ *       {@link org.ntk4j.regime.Quantity}, layers, eigenvalues, probeLoss, accuracy, millis and
+ *       overhead;
+ *   <li>{@code "type": "transition"} follows the measurement that caused it;
+ *   <li>{@code "type": "kernel"} has the matrix of a measurement named by its run and iteration, if
+ *       measurements carry matrices: of the first, of each that changed the regime, and, when the
+ *       sink is closed, of the last.
  * </ul>
  *
  * <p>What was not measured, an unknown (NaN) score or overhead, and empty layers and eigenvalues
@@ -43,6 +52,11 @@ public final class JsonLinesSink implements MeasurementSink {
     private final Path file;
     private boolean append;
     private OutputStream out;
+
+    /** By run, the latest measurement whose matrix is not written. */
+    private final Map<Integer, Measurement> unwritten = new TreeMap<>();
+
+    private final Set<Integer> begun = new HashSet<>();
 
     private JsonLinesSink(Path file, boolean append) {
         this.file = Objects.requireNonNull(file, "file");
@@ -88,10 +102,11 @@ public final class JsonLinesSink implements MeasurementSink {
             throw failure(e);
         }
         write(RunJson.header(header));
+        begun.remove(header.run());
     }
 
     /**
-     * Writes a line.
+     * Writes a line, and one for the matrix of the first measurement that carries one.
      *
      * @param measurement the numbers
      * @throws IllegalStateException before {@link #started} and after {@link #close}
@@ -100,10 +115,16 @@ public final class JsonLinesSink implements MeasurementSink {
     @Override
     public void measured(Measurement measurement) {
         write(RunJson.measurement(measurement));
+        if (measurement.hasKernel()) {
+            unwritten.put(measurement.run(), measurement);
+            if (begun.add(measurement.run())) {
+                writeKernel(measurement.run());
+            }
+        }
     }
 
     /**
-     * Writes a line.
+     * Writes a line, and one for the measurement's matrix if it carries one.
      *
      * @param transition the change and its cause
      * @param measurement the measurement that caused it
@@ -113,10 +134,11 @@ public final class JsonLinesSink implements MeasurementSink {
     @Override
     public void changed(RegimeTransition transition, Measurement measurement) {
         write(RunJson.transition(transition, measurement));
+        writeKernel(measurement.run());
     }
 
     /**
-     * Closes the file.
+     * Writes the matrix of each run's last measurement, if it carries one, and closes the file.
      *
      * @throws UncheckedIOException if it cannot be closed
      */
@@ -125,12 +147,15 @@ public final class JsonLinesSink implements MeasurementSink {
         if (out == null) {
             return;
         }
-        try {
-            out.close();
+        try (OutputStream closing = out) {
+            List.copyOf(unwritten.keySet()).forEach(this::writeKernel);
+            closing.flush();
         } catch (IOException e) {
             throw failure(e);
         } finally {
             out = null;
+            unwritten.clear();
+            begun.clear();
         }
     }
 
@@ -170,6 +195,13 @@ public final class JsonLinesSink implements MeasurementSink {
             ByteBuffer last = ByteBuffer.allocate(1);
             channel.position(channel.size() - 1).read(last);
             return last.get(0) != '\n';
+        }
+    }
+
+    private void writeKernel(int run) {
+        Measurement measurement = unwritten.remove(run);
+        if (measurement != null) {
+            write(RunJson.kernel(measurement));
         }
     }
 

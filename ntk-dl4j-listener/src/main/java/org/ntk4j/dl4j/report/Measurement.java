@@ -34,6 +34,11 @@ import org.ntk4j.regime.Regime;
  * @param values the measured quantities, in the order of {@link Quantity}
  * @param layers the layers by name, in network order; may be empty
  * @param eigenvalues the kernel's eigenvalues, descending; empty when not asked for
+ * @param probeLoss the network's own loss on the probe, without regularization; NaN when unknown
+ * @param accuracy the share of probe examples whose largest output is that of their class; NaN when
+ *     unknown
+ * @param kernel the kernel's matrix [n][n] on the probe, a full kernel summed over outputs; empty
+ *     when not asked for
  * @param millis the time this measurement took, in milliseconds
  * @param overhead all listener time so far divided by training time without it, as a fraction; NaN
  *     while unknown
@@ -47,12 +52,17 @@ public record Measurement(
         Map<Quantity, Double> values,
         Map<String, LayerMeasurement> layers,
         double[] eigenvalues,
+        double probeLoss,
+        double accuracy,
+        double[][] kernel,
         double millis,
         double overhead)
         implements Serializable {
 
+    private static final double[][] NO_KERNEL = {};
+
     /**
-     * Copies maps and array.
+     * Copies maps and arrays.
      *
      * @param run which run
      * @param iteration not negative
@@ -62,6 +72,9 @@ public record Measurement(
      * @param values without null values
      * @param layers without null values
      * @param eigenvalues not null
+     * @param probeLoss any
+     * @param accuracy any
+     * @param kernel square, may be empty
      * @param millis any
      * @param overhead any
      * @throws IllegalArgumentException if iteration or epoch is negative
@@ -81,6 +94,7 @@ public record Measurement(
         layers.forEach((name, layer) -> copy.put(name, Objects.requireNonNull(layer)));
         layers = Collections.unmodifiableMap(copy);
         eigenvalues = eigenvalues.clone();
+        kernel = copy(kernel);
     }
 
     /**
@@ -102,6 +116,25 @@ public record Measurement(
     @Override
     public double[] eigenvalues() {
         return eigenvalues.clone();
+    }
+
+    /**
+     * Returns a copy of the kernel's matrix.
+     *
+     * @return [n][n]; empty when not asked for
+     */
+    @Override
+    public double[][] kernel() {
+        return copy(kernel);
+    }
+
+    /**
+     * Tells whether the kernel's matrix is here, without copying it.
+     *
+     * @return false when it was not asked for
+     */
+    public boolean hasKernel() {
+        return kernel.length > 0;
     }
 
     /**
@@ -147,12 +180,41 @@ public record Measurement(
                 values,
                 layers,
                 eigenvalues,
+                probeLoss,
+                accuracy,
+                kernel,
                 millis,
                 overhead);
     }
 
     /**
-     * Compares by value, the eigenvalues included.
+     * Returns this measurement without the kernel's matrix, for keeping: n^2 numbers are most of
+     * what a measurement weighs.
+     *
+     * @return a copy whose {@link #kernel} is empty; this one if it is empty already
+     */
+    public Measurement withoutKernel() {
+        if (!hasKernel()) {
+            return this;
+        }
+        return new Measurement(
+                run,
+                iteration,
+                epoch,
+                score,
+                regime,
+                values,
+                layers,
+                eigenvalues,
+                probeLoss,
+                accuracy,
+                NO_KERNEL,
+                millis,
+                overhead);
+    }
+
+    /**
+     * Compares by value, the arrays included.
      *
      * @param other any object
      * @return true for equal numbers
@@ -168,6 +230,9 @@ public record Measurement(
                 && values.equals(that.values)
                 && layers.equals(that.layers)
                 && Arrays.equals(eigenvalues, that.eigenvalues)
+                && Double.compare(probeLoss, that.probeLoss) == 0
+                && Double.compare(accuracy, that.accuracy) == 0
+                && Arrays.deepEquals(kernel, that.kernel)
                 && Double.compare(millis, that.millis) == 0
                 && Double.compare(overhead, that.overhead) == 0;
     }
@@ -179,8 +244,11 @@ public record Measurement(
      */
     @Override
     public int hashCode() {
-        int scalars = Objects.hash(run, iteration, epoch, score, regime, millis, overhead);
-        return 31 * (31 * scalars + values.hashCode()) + Arrays.hashCode(eigenvalues);
+        int scalars =
+                Objects.hash(
+                        run, iteration, epoch, score, regime, probeLoss, accuracy, millis, overhead);
+        int arrays = 31 * Arrays.hashCode(eigenvalues) + Arrays.deepHashCode(kernel);
+        return 31 * (31 * scalars + values.hashCode()) + arrays;
     }
 
     /**
@@ -193,6 +261,20 @@ public record Measurement(
         return LogLine.of(this);
     }
 
+    private static double[][] copy(double[][] matrix) {
+        double[][] copy = new double[matrix.length][];
+        for (int i = 0; i < copy.length; i++) {
+            if (matrix[i].length != copy.length) {
+                throw new IllegalArgumentException(
+                        String.format(
+                                "Expected a square kernel of %d rows, got %d numbers in row %d",
+                                copy.length, matrix[i].length, i));
+            }
+            copy[i] = matrix[i].clone();
+        }
+        return copy;
+    }
+
     /** Collects the numbers of one measurement; what is never set stays absent. */
     public static final class Builder {
         private final long iteration;
@@ -203,6 +285,9 @@ public record Measurement(
         private double score = Double.NaN;
         private Regime regime = Regime.KERNEL;
         private double[] eigenvalues = {};
+        private double probeLoss = Double.NaN;
+        private double accuracy = Double.NaN;
+        private double[][] kernel = NO_KERNEL;
         private double millis;
         private double overhead = Double.NaN;
 
@@ -280,6 +365,39 @@ public record Measurement(
         }
 
         /**
+         * Sets the loss on the probe.
+         *
+         * @param loss the network's own loss, without regularization
+         * @return this
+         */
+        public Builder probeLoss(double loss) {
+            this.probeLoss = loss;
+            return this;
+        }
+
+        /**
+         * Sets the accuracy on the probe.
+         *
+         * @param share of examples whose largest output is that of their class
+         * @return this
+         */
+        public Builder accuracy(double share) {
+            this.accuracy = share;
+            return this;
+        }
+
+        /**
+         * Sets the kernel's matrix.
+         *
+         * @param matrix [n][n] on the probe
+         * @return this
+         */
+        public Builder kernel(double[][] matrix) {
+            this.kernel = copy(matrix);
+            return this;
+        }
+
+        /**
          * Sets the cost.
          *
          * @param spentMillis the time this measurement took
@@ -307,6 +425,9 @@ public record Measurement(
                     values,
                     layers,
                     eigenvalues,
+                    probeLoss,
+                    accuracy,
+                    kernel,
                     millis,
                     overhead);
         }

@@ -9,7 +9,9 @@
 package org.ntk4j.dl4j.report;
 
 import java.util.List;
+import org.ntk4j.dl4j.internal.Providers;
 import org.ntk4j.regime.RegimeTransition;
+import org.slf4j.LoggerFactory;
 
 /**
  * Where measurements go. An extension point.
@@ -99,6 +101,9 @@ public interface MeasurementSink extends AutoCloseable {
      * @return the sinks, not guarded; empty when there are none
      */
     static List<MeasurementSink> discovered() {
-        return SinkDiscovery.find();
+        return Providers.of(
+                MeasurementSink.class,
+                LoggerFactory.getLogger(MeasurementSink.class),
+                "A measurement sink");
     }
 }

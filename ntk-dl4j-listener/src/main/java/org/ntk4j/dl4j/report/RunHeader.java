@@ -32,6 +32,9 @@ import org.ntk4j.regime.RegimeCriteria;
  * @param schedule in words, when it is measured
  * @param criteria the rules that decide about the regime
  * @param versions library versions by name
+ * @param learningRate the step size of plain gradient descent in the kernel's coordinates; null when
+ *     unknown, or when the updater is another one
+ * @param probeClasses the class of each probe example, n numbers from 0; empty when unknown
  */
 public record RunHeader(
         int run,
@@ -45,14 +48,16 @@ public record RunHeader(
         String baseline,
         String schedule,
         RegimeCriteria criteria,
-        Map<String, String> versions)
+        Map<String, String> versions,
+        Double learningRate,
+        List<Integer> probeClasses)
         implements Serializable {
 
     /** The schema of a run's JSON Lines. */
     public static final String SCHEMA = "ntk4j/run/1";
 
     /**
-     * Copies list and map.
+     * Copies lists and map.
      *
      * @param run which run
      * @param modelClass not null
@@ -66,6 +71,8 @@ public record RunHeader(
      * @param schedule not null
      * @param criteria not null
      * @param versions not null
+     * @param learningRate may be null
+     * @param probeClasses not null
      */
     public RunHeader {
         Objects.requireNonNull(modelClass, "modelClass");
@@ -76,6 +83,7 @@ public record RunHeader(
         Objects.requireNonNull(schedule, "schedule");
         Objects.requireNonNull(criteria, "criteria");
         versions = Collections.unmodifiableMap(new LinkedHashMap<>(versions));
+        probeClasses = List.copyOf(probeClasses);
     }
 
     /**
@@ -119,6 +127,8 @@ public record RunHeader(
         private String baseline = "";
         private String schedule = "";
         private RegimeCriteria criteria = RegimeCriteria.defaults();
+        private Double learningRate;
+        private List<Integer> probeClasses = List.of();
 
         private Builder(String modelClass) {
             this.modelClass = modelClass;
@@ -209,6 +219,28 @@ public record RunHeader(
         }
 
         /**
+         * Sets the learning rate; absent unless set.
+         *
+         * @param rate the step size of plain gradient descent in the kernel's coordinates
+         * @return this
+         */
+        public Builder learningRate(double rate) {
+            this.learningRate = rate;
+            return this;
+        }
+
+        /**
+         * Sets the classes of the probe; absent unless set.
+         *
+         * @param classes the class of each example, from 0
+         * @return this
+         */
+        public Builder probeClasses(List<Integer> classes) {
+            this.probeClasses = List.copyOf(classes);
+            return this;
+        }
+
+        /**
          * Adds or replaces a version.
          *
          * @param library the name of a library
@@ -238,7 +270,9 @@ public record RunHeader(
                     baseline,
                     schedule,
                     criteria,
-                    versions);
+                    versions,
+                    learningRate,
+                    probeClasses);
         }
     }
 }

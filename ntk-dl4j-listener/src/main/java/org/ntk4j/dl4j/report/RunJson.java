@@ -50,6 +50,16 @@ final class RunJson {
                     if (header.seed() != null) {
                         json.writeNumberField("seed", header.seed());
                     }
+                    if (header.learningRate() != null) {
+                        number(json, "learningRate", header.learningRate());
+                    }
+                    if (!header.probeClasses().isEmpty()) {
+                        json.writeArrayFieldStart("probeClasses");
+                        for (int label : header.probeClasses()) {
+                            json.writeNumber(label);
+                        }
+                        json.writeEndArray();
+                    }
                     json.writeStringField("baseline", header.baseline());
                     json.writeStringField("schedule", header.schedule());
                     criteria(json, header);
@@ -78,14 +88,27 @@ final class RunJson {
                     }
                     double[] eigenvalues = measurement.eigenvalues();
                     if (eigenvalues.length > 0) {
-                        json.writeArrayFieldStart("eigenvalues");
-                        for (double eigenvalue : eigenvalues) {
-                            number(json, eigenvalue);
-                        }
-                        json.writeEndArray();
+                        json.writeFieldName("eigenvalues");
+                        numbers(json, eigenvalues);
                     }
+                    known(json, "probeLoss", measurement.probeLoss());
+                    known(json, "accuracy", measurement.accuracy());
                     number(json, "millis", measurement.millis());
                     known(json, "overhead", measurement.overhead());
+                });
+    }
+
+    static String kernel(Measurement measurement) {
+        return object(
+                "kernel",
+                json -> {
+                    json.writeNumberField("run", measurement.run());
+                    json.writeNumberField("iteration", measurement.iteration());
+                    json.writeArrayFieldStart("matrix");
+                    for (double[] row : measurement.kernel()) {
+                        numbers(json, row);
+                    }
+                    json.writeEndArray();
                 });
     }
 
@@ -151,6 +174,14 @@ final class RunJson {
     private static void number(JsonGenerator json, String key, double value) throws IOException {
         json.writeFieldName(key);
         number(json, value);
+    }
+
+    private static void numbers(JsonGenerator json, double[] values) throws IOException {
+        json.writeStartArray();
+        for (double value : values) {
+            number(json, value);
+        }
+        json.writeEndArray();
     }
 
     private static void number(JsonGenerator json, double value) throws IOException {

@@ -8,6 +8,7 @@
  */
 package org.ntk4j.dl4j.translate;
 
+import java.util.List;
 import org.deeplearning4j.nn.conf.layers.Layer;
 import org.nd4j.autodiff.samediff.SDVariable;
 import org.nd4j.autodiff.samediff.SameDiff;
@@ -18,7 +19,6 @@ import org.nd4j.linalg.lossfunctions.impl.LossBinaryXENT;
 import org.nd4j.linalg.lossfunctions.impl.LossMCXENT;
 import org.ntk4j.dl4j.translate.layer.Activations;
 import org.ntk4j.dl4j.translate.layer.LayerContext;
-import org.ntk4j.dl4j.translate.layer.LayerTranslators;
 import org.ntk4j.dl4j.translate.layer.UnsupportedLayerException;
 
 /**
@@ -78,8 +78,12 @@ record LayerScope(
     }
 
     @Override
+    public long[] shapeOf(SDVariable variable) {
+        return translation.shapeOf(variable);
+    }
+
+    @Override
     public UnsupportedLayerException unsupported(String why) {
-        return new UnsupportedLayerException(
-                name, index, layer.getClass(), why, LayerTranslators.supportedLayers());
+        return new UnsupportedLayerException(name, index, layer.getClass(), why, List.of());
     }
 }

@@ -14,8 +14,8 @@ import java.util.function.BinaryOperator;
 import java.util.stream.IntStream;
 import org.deeplearning4j.nn.conf.graph.ElementWiseVertex;
 import org.deeplearning4j.nn.conf.graph.L2NormalizeVertex;
+import org.deeplearning4j.nn.conf.graph.L2Vertex;
 import org.deeplearning4j.nn.conf.graph.MergeVertex;
-import org.deeplearning4j.nn.conf.graph.SubsetVertex;
 import org.nd4j.autodiff.samediff.SDVariable;
 import org.nd4j.autodiff.samediff.SameDiff;
 import org.nd4j.linalg.api.ops.impl.scalar.Step;
@@ -33,6 +33,12 @@ final class MergingVertices {
         }
         int axis = vertex.getMergeAxis();
         long[] shape = first.shape();
+        if (axis < 1 || axis >= shape.length) {
+            throw scope.unsupported(
+                    vertex,
+                    "expected a merge axis from 1 to %d, got %d; axis 0 mixes examples"
+                            .formatted(shape.length - 1, axis));
+        }
         for (Activations input : inputs.subList(1, inputs.size())) {
             for (int d = 0; d < shape.length; d++) {
                 if (input.rank() != shape.length || d != axis && input.size(d) != shape[d]) {
@@ -93,28 +99,22 @@ final class MergingVertices {
         return shape;
     }
 
-    static Activations subset(SubsetVertex vertex, Vertices.Scope scope, List<Activations> inputs) {
-        Activations x = Vertices.only(vertex, scope, inputs);
-        if (x.rank() < 2 || x.rank() > 4 || vertex.getTo() >= x.size(1)) {
-            throw scope.unsupported(
-                    vertex,
-                    "expected an input of rank 2 to 4 with more than %d columns, got %s"
-                            .formatted(vertex.getTo(), Arrays.toString(x.shape())));
-        }
-        return x.part(1, vertex.getFrom(), vertex.getTo() + 1L);
-    }
-
     static Activations normalize(
             L2NormalizeVertex vertex, Vertices.Scope scope, List<Activations> inputs) {
         Activations x = Vertices.only(vertex, scope, inputs);
         int[] over = vertex.getDimension();
-        int[] all = IntStream.range(1, x.rank()).toArray();
-        if (over != null && over.length > 0 && !Arrays.equals(over, all)) {
+        int[] axes =
+                over == null || over.length == 0
+                        ? IntStream.range(1, x.rank()).toArray()
+                        : over;
+        if (!Arrays.stream(axes).allMatch(axis -> axis > 0 && axis < x.rank())) {
             throw scope.unsupported(
-                    vertex, "dimensions %s are not all but the first".formatted(list(over)));
+                    vertex,
+                    "expected dimensions from 1 to %d, got %s; dimension 0 mixes examples"
+                            .formatted(x.rank() - 1, Arrays.toString(over)));
         }
         SameDiff sd = scope.translation().sameDiff();
-        SDVariable square = sd.sum(x.variable().mul(x.variable()), true, all);
+        SDVariable square = sd.sum(x.variable().mul(x.variable()), true, axes);
         // max(norm, eps) by its square: the root's derivative is infinite at zero.
         double floor = vertex.getEps() * vertex.getEps();
         SDVariable above = new Step(sd, square, floor).outputVariable();
@@ -122,7 +122,19 @@ final class MergingVertices {
         return x.with(x.variable().div(norm));
     }
 
-    private static String list(int[] dimensions) {
-        return Arrays.toString(dimensions);
+    /** The distance of two inputs, [n, 1]. */
+    static Activations distance(L2Vertex vertex, Vertices.Scope scope, List<Activations> inputs) {
+        if (inputs.size() != 2 || !Arrays.equals(inputs.get(0).shape(), inputs.get(1).shape())) {
+            throw scope.unsupported(
+                    vertex, "expected two inputs of one shape, got " + Vertices.shapes(inputs));
+        }
+        SameDiff sd = scope.translation().sameDiff();
+        SDVariable difference = inputs.get(0).variable().sub(inputs.get(1).variable());
+        int[] all = IntStream.range(1, inputs.get(0).rank()).toArray();
+        SDVariable square = sd.reshape(sd.sum(difference.mul(difference), all), -1L, 1L);
+        // The root's derivative is infinite at zero, where DL4J's own is zero.
+        SDVariable apart = new Step(sd, square, 0).outputVariable();
+        SDVariable root = sd.math().sqrt(square.add(apart.mul(-1).add(1)));
+        return Activations.of(root.mul(apart), -1, 1);
     }
 }

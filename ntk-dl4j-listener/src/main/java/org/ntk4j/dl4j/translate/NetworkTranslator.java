@@ -8,8 +8,6 @@
  */
 package org.ntk4j.dl4j.translate;
 
-import java.util.ArrayDeque;
-import java.util.Deque;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -41,8 +39,8 @@ public final class NetworkTranslator {
     /**
      * Translates a network with the default options.
      *
-     * @param network an initialized MultiLayerNetwork or ComputationGraph with one input and output
-     * @param features examples of the network's input, of which only the shape matters: it gives
+     * @param network an initialized MultiLayerNetwork or ComputationGraph with one output
+     * @param features examples of the network's inputs, of which only the shapes matter: they give
      *     the sizes that a configuration may leave open
      * @return the network as a graph at its current parameters; the caller closes it
      * @throws IllegalArgumentException as for the other method
@@ -54,53 +52,44 @@ public final class NetworkTranslator {
     /**
      * Translates a network.
      *
-     * @param network an initialized MultiLayerNetwork or ComputationGraph with one input and output
-     * @param features examples of the network's input, of which only the shape matters: it gives
-     *     the sizes that a configuration may leave open
+     * @param network an initialized MultiLayerNetwork or ComputationGraph
+     * @param features examples of the inputs that the output needs, in the network's order ({@link
+     *     NetworkEnds#needed()}), of which only the shapes matter: they give the sizes that a
+     *     configuration may leave open. The graph takes its examples in the same order
      * @param options data type and outputs
      * @return the network as a graph at its current parameters; the caller closes it
      * @throws org.ntk4j.dl4j.translate.layer.UnsupportedLayerException if a layer, vertex,
      *     preprocessor or activation function has no translation, or the features do not fit
      * @throws IllegalArgumentException if the network is of another class, has no parameters or
-     *     several inputs or outputs, or there is not one array of features
+     *     several outputs of which none was chosen, or there is not one array of features for each
+     *     input that the output needs
      */
     @SuppressWarnings("try") // the scope is left by closing it
     public static TranslatedNetwork translate(
             Model network, Examples features, TranslationOptions options) {
-        if (features.inputs().size() != 1) {
+        NetworkEnds ends = NetworkEnds.of(network, options.output());
+        if (features.inputs().size() != ends.needed().size()) {
             throw new IllegalArgumentException(
-                    "expected one array of features, got " + features.inputs().size());
+                    "expected one array of features for each input that output '%s' needs, %s, got %d"
+                            .formatted(ends.output(), ends.needed(), features.inputs().size()));
         }
-        long[] shape = features.inputs().get(0).shape();
         try (MemoryWorkspace ignored = Nd4j.getMemoryManager().scopeOutOfWorkspaces()) {
-            if (network instanceof MultiLayerNetwork sequence) {
-                Translation translation = new Translation(network, options);
-                return translation.finish(layers(sequence, translation, shape));
+            Translation translation = new Translation(network, options);
+            for (int i = 0; i < ends.needed().size(); i++) {
+                translation.input(ends.needed().get(i), features.inputs().get(i).shape());
             }
-            if (network instanceof ComputationGraph graph) {
-                requireOne("input", graph.getConfiguration().getNetworkInputs());
-                requireOne("output", graph.getConfiguration().getNetworkOutputs());
-                Translation translation = new Translation(network, options);
-                return translation.finish(vertices(graph, translation, shape));
-            }
-        }
-        throw new IllegalArgumentException(
-                "expected a MultiLayerNetwork or a ComputationGraph, got "
-                        + network.getClass().getName());
-    }
-
-    private static void requireOne(String what, List<String> names) {
-        if (names.size() != 1) {
-            throw new IllegalArgumentException(
-                    "expected a network with one %s, got %s".formatted(what, names));
+            return translation.finish(
+                    network instanceof ComputationGraph graph
+                            ? vertices(graph, translation, ends)
+                            : layers((MultiLayerNetwork) network, translation, ends));
         }
     }
 
     private static Activations layers(
-            MultiLayerNetwork network, Translation translation, long[] features) {
+            MultiLayerNetwork network, Translation translation, NetworkEnds ends) {
         MultiLayerConfiguration configuration = network.getLayerWiseConfigurations();
         Set<String> names = new HashSet<>();
-        Activations x = translation.input("input", features);
+        Activations x = translation.inputOf(ends.needed().get(0));
         int count = network.getnLayers();
         for (int i = 0; i < count; i++) {
             Layer layer = configuration.getConf(i).getLayer();
@@ -126,16 +115,15 @@ public final class NetworkTranslator {
     }
 
     private static Activations vertices(
-            ComputationGraph network, Translation translation, long[] features) {
+            ComputationGraph network, Translation translation, NetworkEnds ends) {
         ComputationGraphConfiguration configuration = network.getConfiguration();
-        String input = configuration.getNetworkInputs().get(0);
-        String output = configuration.getNetworkOutputs().get(0);
-        Set<String> needed = ancestors(configuration, output);
+        String output = ends.output();
+        Ancestors needed = Ancestors.of(configuration, output);
         Map<String, Activations> values = new HashMap<>();
-        values.put(input, translation.input(input, features));
+        ends.needed().forEach(input -> values.put(input, translation.inputOf(input)));
         for (int index : network.topologicalSortOrder()) {
             String name = network.getVertices()[index].getVertexName();
-            if (!needed.contains(name) || name.equals(input)) {
+            if (!needed.contain(name) || values.containsKey(name)) {
                 continue;
             }
             List<Activations> inputs =
@@ -146,19 +134,5 @@ public final class NetworkTranslator {
                     name, Vertices.translate(configuration.getVertices().get(name), scope, inputs));
         }
         return values.get(output);
-    }
-
-    /** The vertices that lead to the output: the parameters of others are none of the function. */
-    private static Set<String> ancestors(
-            ComputationGraphConfiguration configuration, String output) {
-        Set<String> seen = new HashSet<>();
-        Deque<String> open = new ArrayDeque<>(List.of(output));
-        while (!open.isEmpty()) {
-            String name = open.poll();
-            if (seen.add(name)) {
-                open.addAll(configuration.getVertexInputs().getOrDefault(name, List.of()));
-            }
-        }
-        return seen;
     }
 }

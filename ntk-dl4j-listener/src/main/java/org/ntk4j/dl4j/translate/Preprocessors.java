@@ -9,12 +9,19 @@
 package org.ntk4j.dl4j.translate;
 
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import org.deeplearning4j.nn.conf.InputPreProcessor;
+import org.deeplearning4j.nn.conf.RNNFormat;
+import org.deeplearning4j.nn.conf.preprocessor.Cnn3DToFeedForwardPreProcessor;
 import org.deeplearning4j.nn.conf.preprocessor.CnnToFeedForwardPreProcessor;
+import org.deeplearning4j.nn.conf.preprocessor.CnnToRnnPreProcessor;
 import org.deeplearning4j.nn.conf.preprocessor.ComposableInputPreProcessor;
+import org.deeplearning4j.nn.conf.preprocessor.FeedForwardToCnn3DPreProcessor;
 import org.deeplearning4j.nn.conf.preprocessor.FeedForwardToCnnPreProcessor;
 import org.deeplearning4j.nn.conf.preprocessor.FeedForwardToRnnPreProcessor;
+import org.deeplearning4j.nn.conf.preprocessor.RnnToCnnPreProcessor;
 import org.deeplearning4j.nn.conf.preprocessor.RnnToFeedForwardPreProcessor;
 import org.nd4j.autodiff.samediff.SameDiff;
 import org.ntk4j.dl4j.translate.layer.Activations;
@@ -24,13 +31,29 @@ import org.ntk4j.dl4j.translate.layer.UnsupportedLayerException;
 /** What stands between two layers of different kinds. */
 final class Preprocessors {
 
-    private static final List<String> SUPPORTED =
-            List.of(
-                    CnnToFeedForwardPreProcessor.class.getSimpleName(),
-                    FeedForwardToCnnPreProcessor.class.getSimpleName(),
-                    RnnToFeedForwardPreProcessor.class.getSimpleName(),
-                    FeedForwardToRnnPreProcessor.class.getSimpleName(),
-                    ComposableInputPreProcessor.class.getSimpleName());
+    /** What a preprocessor of some class computes. */
+    @FunctionalInterface
+    private interface Rule<P extends InputPreProcessor> {
+        Activations apply(Preprocessors here, P preprocessor, Activations x);
+    }
+
+    private static final Map<Class<?>, Rule<InputPreProcessor>> RULES = new LinkedHashMap<>();
+
+    static {
+        on(CnnToFeedForwardPreProcessor.class, Preprocessors::flattened);
+        on(FeedForwardToCnnPreProcessor.class, Preprocessors::image);
+        on(Cnn3DToFeedForwardPreProcessor.class, Preprocessors::flattenedVolume);
+        on(FeedForwardToCnn3DPreProcessor.class, Preprocessors::volume);
+        on(RnnToFeedForwardPreProcessor.class, Preprocessors::rows);
+        on(FeedForwardToRnnPreProcessor.class, Preprocessors::series);
+        on(RnnToCnnPreProcessor.class, Preprocessors::images);
+        on(CnnToRnnPreProcessor.class, Preprocessors::seriesOfImages);
+        on(ComposableInputPreProcessor.class, Preprocessors::chain);
+    }
+
+    private static <P extends InputPreProcessor> void on(Class<P> type, Rule<P> rule) {
+        RULES.put(type, (here, preprocessor, x) -> rule.apply(here, type.cast(preprocessor), x));
+    }
 
     private final SameDiff sd;
     private final String layer;
@@ -47,28 +70,19 @@ final class Preprocessors {
         if (preprocessor == null) {
             return x;
         }
-        Class<?> type = preprocessor.getClass();
-        if (type == CnnToFeedForwardPreProcessor.class) {
-            return flattened((CnnToFeedForwardPreProcessor) preprocessor, x);
+        Rule<InputPreProcessor> rule = RULES.get(preprocessor.getClass());
+        if (rule == null) {
+            throw unsupported(preprocessor, "no translation is known for this preprocessor");
         }
-        if (type == FeedForwardToCnnPreProcessor.class) {
-            return image((FeedForwardToCnnPreProcessor) preprocessor, x);
+        return rule.apply(this, preprocessor, x);
+    }
+
+    private Activations chain(ComposableInputPreProcessor chain, Activations x) {
+        Activations y = x;
+        for (InputPreProcessor part : chain.getInputPreProcessors()) {
+            y = apply(part, y);
         }
-        if (type == RnnToFeedForwardPreProcessor.class) {
-            return rows((RnnToFeedForwardPreProcessor) preprocessor, x);
-        }
-        if (type == FeedForwardToRnnPreProcessor.class) {
-            return series((FeedForwardToRnnPreProcessor) preprocessor, x);
-        }
-        if (type == ComposableInputPreProcessor.class) {
-            ComposableInputPreProcessor chain = (ComposableInputPreProcessor) preprocessor;
-            Activations y = x;
-            for (InputPreProcessor part : chain.getInputPreProcessors()) {
-                y = apply(part, y);
-            }
-            return y;
-        }
-        throw unsupported(preprocessor, "no translation is known for this preprocessor");
+        return y;
     }
 
     private Activations flattened(CnnToFeedForwardPreProcessor preprocessor, Activations x) {
@@ -85,8 +99,7 @@ final class Preprocessors {
                     "expected images of %d values, got %s"
                             .formatted(expected, Arrays.toString(x.shape())));
         }
-        return Activations.of(sd.reshape(x.variable(), -1L, x.length()), -1, x.length())
-                .inSteps(x.steps());
+        return reshaped(x, -1, x.length());
     }
 
     private Activations image(FeedForwardToCnnPreProcessor preprocessor, Activations x) {
@@ -96,35 +109,100 @@ final class Preprocessors {
         long channels = preprocessor.getNumChannels();
         long height = preprocessor.getInputHeight();
         long width = preprocessor.getInputWidth();
-        if (x.rank() != 2 || x.size(1) != channels * height * width) {
-            throw unsupported(
-                    preprocessor,
-                    "expected an input [n, %d], got %s"
-                            .formatted(channels * height * width, Arrays.toString(x.shape())));
-        }
-        return Activations.of(
-                        sd.reshape(x.variable(), -1L, channels, height, width),
-                        -1,
-                        channels,
-                        height,
-                        width)
-                .inSteps(x.steps());
+        requireVectors(preprocessor, x, channels * height * width);
+        return reshaped(x, -1, channels, height, width);
     }
 
-    private Activations rows(RnnToFeedForwardPreProcessor preprocessor, Activations x) {
+    private Activations flattenedVolume(Cnn3DToFeedForwardPreProcessor to, Activations x) {
         if (x.rank() == 2) {
             return x;
         }
+        requireRank(5, to, x);
+        long channels = x.size(to.isNCDHW() ? 1 : 4);
+        if (channels != to.getNumChannels()) {
+            throw unsupported(
+                    to,
+                    "expected %d channels, got %s"
+                            .formatted(to.getNumChannels(), Arrays.toString(x.shape())));
+        }
+        return reshaped(x, -1, x.length());
+    }
+
+    private Activations volume(FeedForwardToCnn3DPreProcessor to, Activations x) {
+        if (x.rank() == 5) {
+            return x;
+        }
+        long depth = to.getInputDepth();
+        long height = to.getInputHeight();
+        long width = to.getInputWidth();
+        long channels = to.getNumChannels();
+        requireVectors(to, x, channels * depth * height * width);
+        return to.isNCDHW()
+                ? reshaped(x, -1, channels, depth, height, width)
+                : reshaped(x, -1, depth, height, width, channels);
+    }
+
+    private Activations rows(RnnToFeedForwardPreProcessor preprocessor, Activations x) {
+        return x.rank() == 2 ? x : rows(preprocessor, preprocessor.getRnnDataFormat(), x);
+    }
+
+    private Activations rows(InputPreProcessor preprocessor, RNNFormat format, Activations x) {
         requireRank(3, preprocessor, x);
-        return Sequences.rows(sd, x, preprocessor.getRnnDataFormat());
+        requireNoStacks(preprocessor, x);
+        return Sequences.rows(sd, x, format);
     }
 
     private Activations series(FeedForwardToRnnPreProcessor preprocessor, Activations x) {
-        if (x.rank() == 3) {
-            return x;
-        }
+        return x.rank() == 3 ? x : series(preprocessor, preprocessor.getRnnDataFormat(), x);
+    }
+
+    private Activations series(InputPreProcessor preprocessor, RNNFormat format, Activations x) {
         requireRank(2, preprocessor, x);
-        return Sequences.series(sd, x, preprocessor.getRnnDataFormat());
+        requireNoStacks(preprocessor, x);
+        return Sequences.series(sd, x, format);
+    }
+
+    private Activations images(RnnToCnnPreProcessor to, Activations x) {
+        Activations rows = rows(to, to.getRnnDataFormat(), x);
+        long channels = to.getNumChannels();
+        long height = to.getInputHeight();
+        long width = to.getInputWidth();
+        requireVectors(to, rows, channels * height * width);
+        return reshaped(rows, -1, channels, height, width);
+    }
+
+    private Activations seriesOfImages(CnnToRnnPreProcessor to, Activations x) {
+        long[] expected = {-1, to.getNumChannels(), to.getInputHeight(), to.getInputWidth()};
+        if (!Arrays.equals(x.shape(), expected)) {
+            throw unsupported(
+                    to,
+                    "expected images %s, got %s"
+                            .formatted(Arrays.toString(expected), Arrays.toString(x.shape())));
+        }
+        return series(to, to.getRnnDataFormat(), reshaped(x, -1, x.length()));
+    }
+
+    private Activations reshaped(Activations x, long... shape) {
+        return Activations.of(sd.reshape(x.variable(), shape), shape).inRowsOf(x);
+    }
+
+    private void requireVectors(InputPreProcessor preprocessor, Activations x, long size) {
+        if (x.rank() != 2 || x.size(1) != size) {
+            throw unsupported(
+                    preprocessor,
+                    "expected an input [n, %d], got %s"
+                            .formatted(size, Arrays.toString(x.shape())));
+        }
+    }
+
+    /** DL4J counts on as many examples as the network was given. */
+    private void requireNoStacks(InputPreProcessor preprocessor, Activations x) {
+        if (x.stacks() > 1) {
+            throw unsupported(
+                    preprocessor,
+                    "Deeplearning4j takes the %d stacked inputs for steps here"
+                            .formatted(x.stacks()));
+        }
     }
 
     private void requireRank(int rank, InputPreProcessor preprocessor, Activations x) {
@@ -137,6 +215,10 @@ final class Preprocessors {
     }
 
     private UnsupportedLayerException unsupported(InputPreProcessor preprocessor, String why) {
-        return new UnsupportedLayerException(layer, index, preprocessor.getClass(), why, SUPPORTED);
+        return new UnsupportedLayerException(layer, index, preprocessor.getClass(), why, supported());
+    }
+
+    private static List<String> supported() {
+        return RULES.keySet().stream().map(Class::getSimpleName).toList();
     }
 }

@@ -46,6 +46,11 @@ final class Translation {
         return builder.sameDiff();
     }
 
+    /** The shape of a variable for one example. */
+    long[] shapeOf(SDVariable variable) {
+        return builder.shapeOf(variable);
+    }
+
     OutputKind outputs() {
         return outputs;
     }
@@ -54,12 +59,10 @@ final class Translation {
         this.head = end;
     }
 
-    Activations input(String name, long[] features) {
+    void input(String name, long[] features) {
         long[] shape = features.clone();
         shape[0] = -1;
-        Activations input = Activations.of(builder.input(name, shape), shape);
-        inputs.put(name, input);
-        return input;
+        inputs.put(name, Activations.of(builder.input(name, shape), shape));
     }
 
     /** A network input; null if there is none of this name. */
@@ -87,7 +90,9 @@ final class Translation {
         for (LayerTranslator translator : translators) {
             if (translator.supports(layer)) {
                 Activations output = translator.translate(scope, input);
-                return output.inSteps(Math.max(input.steps(), output.steps()));
+                // A layer may make several rows of one.
+                return output.inRowsOf(input)
+                        .inSteps(Math.max(input.steps(), output.steps()));
             }
         }
         throw new UnsupportedLayerException(

@@ -21,17 +21,19 @@ import org.ntk4j.dl4j.translate.layer.LayerTranslators;
  * @param dataType the graph's type, FLOAT or DOUBLE; null: the network's own, FLOAT for a half
  *     precision network
  * @param outputs which function of the output layer is analyzed
- * @param layers translators for layers that are not built in, asked first to last and before the
- *     built-in ones
+ * @param output the name of the network's output that is analyzed; null: the only one
+ * @param layers translators for layers that are not built in, asked first to last and before those
+ *     that {@link java.util.ServiceLoader} finds, which are asked before the built-in ones
  */
 public record TranslationOptions(
-        DataType dataType, OutputKind outputs, List<LayerTranslator> layers) {
+        DataType dataType, OutputKind outputs, String output, List<LayerTranslator> layers) {
 
     /**
      * Checks the options.
      *
      * @param dataType FLOAT, DOUBLE or null
      * @param outputs not null
+     * @param output a name or null
      * @param layers copied
      * @throws IllegalArgumentException if the type is another one
      */
@@ -44,12 +46,12 @@ public record TranslationOptions(
     }
 
     /**
-     * The network's own data type, logits, and the built-in layers.
+     * The network's own data type, logits, the only output, and the built-in layers.
      *
      * @return the options to start from
      */
     public static TranslationOptions defaults() {
-        return new TranslationOptions(null, OutputKind.LOGITS, List.of());
+        return new TranslationOptions(null, OutputKind.LOGITS, null, List.of());
     }
 
     /**
@@ -60,7 +62,7 @@ public record TranslationOptions(
      * @throws IllegalArgumentException if the type is another one
      */
     public TranslationOptions withDataType(DataType type) {
-        return new TranslationOptions(type, outputs, layers);
+        return new TranslationOptions(type, outputs, output, layers);
     }
 
     /**
@@ -70,7 +72,18 @@ public record TranslationOptions(
      * @return new options
      */
     public TranslationOptions withOutputs(OutputKind kind) {
-        return new TranslationOptions(dataType, kind, layers);
+        return new TranslationOptions(dataType, kind, output, layers);
+    }
+
+    /**
+     * These options for another of the network's outputs. The translation is then the function of
+     * this output alone: of the inputs and parameters that lead to it.
+     *
+     * @param name the output's name in the ComputationGraph, or null for the only one
+     * @return new options
+     */
+    public TranslationOptions withOutput(String name) {
+        return new TranslationOptions(dataType, outputs, name, layers);
     }
 
     /**
@@ -83,7 +96,7 @@ public record TranslationOptions(
         List<LayerTranslator> all = new ArrayList<>();
         all.add(translator);
         all.addAll(layers);
-        return new TranslationOptions(dataType, outputs, all);
+        return new TranslationOptions(dataType, outputs, output, all);
     }
 
     DataType typeFor(DataType network) {
@@ -95,6 +108,7 @@ public record TranslationOptions(
 
     List<LayerTranslator> translators() {
         List<LayerTranslator> all = new ArrayList<>(layers);
+        all.addAll(LayerTranslators.discovered());
         all.addAll(LayerTranslators.builtIn());
         return all;
     }

@@ -12,6 +12,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.deeplearning4j.nn.conf.graph.ElementWiseVertex;
 import org.deeplearning4j.nn.conf.graph.FrozenVertex;
 import org.deeplearning4j.nn.conf.graph.GraphVertex;
@@ -21,10 +22,16 @@ import org.deeplearning4j.nn.conf.graph.MergeVertex;
 import org.deeplearning4j.nn.conf.graph.PreprocessorVertex;
 import org.deeplearning4j.nn.conf.graph.ScaleVertex;
 import org.deeplearning4j.nn.conf.graph.ShiftVertex;
+import org.deeplearning4j.nn.conf.graph.L2Vertex;
+import org.deeplearning4j.nn.conf.graph.PoolHelperVertex;
+import org.deeplearning4j.nn.conf.graph.ReshapeVertex;
+import org.deeplearning4j.nn.conf.graph.StackVertex;
+import org.deeplearning4j.nn.conf.graph.UnstackVertex;
 import org.deeplearning4j.nn.conf.graph.SubsetVertex;
 import org.deeplearning4j.nn.conf.graph.rnn.DuplicateToTimeSeriesVertex;
 import org.deeplearning4j.nn.conf.graph.rnn.LastTimeStepVertex;
 import org.deeplearning4j.nn.conf.graph.rnn.ReverseTimeSeriesVertex;
+import org.deeplearning4j.nn.conf.layers.samediff.SameDiffVertex;
 import org.ntk4j.dl4j.translate.layer.Activations;
 import org.ntk4j.dl4j.translate.layer.UnsupportedLayerException;
 
@@ -53,13 +60,18 @@ final class Vertices {
         on(FrozenVertex.class, Vertices::frozen);
         onRows(MergeVertex.class, MergingVertices::merge);
         onRows(ElementWiseVertex.class, MergingVertices::elementWise);
-        on(ScaleVertex.class, (v, s, in) -> scale(v, only(v, s, in)));
-        on(ShiftVertex.class, (v, s, in) -> shift(v, only(v, s, in)));
-        onRows(SubsetVertex.class, MergingVertices::subset);
-        on(L2NormalizeVertex.class, MergingVertices::normalize);
-        on(LastTimeStepVertex.class, SequenceVertices::last);
-        on(ReverseTimeSeriesVertex.class, SequenceVertices::reversed);
-        on(DuplicateToTimeSeriesVertex.class, SequenceVertices::repeated);
+        onRows(ScaleVertex.class, (v, s, in) -> scale(v, only(v, s, in)));
+        onRows(ShiftVertex.class, (v, s, in) -> shift(v, only(v, s, in)));
+        onRows(L2NormalizeVertex.class, MergingVertices::normalize);
+        onRows(L2Vertex.class, MergingVertices::distance);
+        onRows(SubsetVertex.class, ShapeVertices::subset);
+        onRows(PoolHelperVertex.class, ShapeVertices::poolHelper);
+        onRows(ReshapeVertex.class, ShapeVertices::reshape);
+        on(StackVertex.class, StackingVertices::stack);
+        on(UnstackVertex.class, StackingVertices::unstack);
+        onRows(LastTimeStepVertex.class, SequenceVertices::last);
+        onRows(ReverseTimeSeriesVertex.class, SequenceVertices::reversed);
+        onRows(DuplicateToTimeSeriesVertex.class, SequenceVertices::repeated);
     }
 
     private Vertices() {}
@@ -69,24 +81,36 @@ final class Vertices {
     }
 
     private static List<String> supported() {
-        return RULES.keySet().stream().map(Class::getSimpleName).toList();
+        return Stream.concat(RULES.keySet().stream(), Stream.of(SameDiffVertex.class))
+                .map(Class::getSimpleName)
+                .toList();
     }
 
     static Activations translate(GraphVertex vertex, Scope scope, List<Activations> inputs) {
-        Rule<GraphVertex> rule = RULES.get(vertex.getClass());
+        Rule<GraphVertex> rule =
+                vertex instanceof SameDiffVertex own
+                        ? (v, s, in) -> SameDiffVertices.define(own, s, in)
+                        : RULES.get(vertex.getClass());
         if (rule == null) {
             throw scope.unsupported(vertex, "no translation is known for this vertex");
         }
-        if (inputs.stream().mapToLong(Activations::steps).distinct().count() > 1) {
+        if (!inputs.stream().allMatch(inputs.get(0)::hasRowsOf)) {
             throw scope.unsupported(
                     vertex, "expected inputs of equally many rows per example, got " + inputs);
         }
-        return rule.apply(vertex, scope, inputs);
+        Activations y = rule.apply(vertex, scope, inputs);
+        if (scope.last() && y.stacks() > 1) {
+            throw scope.unsupported(
+                    vertex,
+                    "the output is of %d stacked inputs: let it end with an UnstackVertex"
+                            .formatted(y.stacks()));
+        }
+        return y;
     }
 
     /** A rule for vertices that leave the rows alone. */
     private static <V extends GraphVertex> void onRows(Class<V> type, Rule<V> rule) {
-        on(type, (v, s, in) -> rule.apply(v, s, in).inSteps(in.get(0).steps()));
+        on(type, (v, s, in) -> rule.apply(v, s, in).inRowsOf(in.get(0)));
     }
 
     static Activations only(GraphVertex vertex, Scope scope, List<Activations> inputs) {

@@ -2,7 +2,8 @@
  * The way in: a Deeplearning4j network becomes a graph whose derivatives we can take.
  *
  * <p>Reading order: {@link org.ntk4j.dl4j.translate.NetworkTranslator} is the entry, {@link
- * org.ntk4j.dl4j.translate.TranslationOptions} says what may be chosen, and {@link
+ * org.ntk4j.dl4j.translate.TranslationOptions} says what may be chosen, {@link
+ * org.ntk4j.dl4j.translate.NetworkEnds} names inputs and outputs, and {@link
  * org.ntk4j.dl4j.translate.TranslatedNetwork} is what comes out. What each layer becomes is told in
  * {@link org.ntk4j.dl4j.translate.layer}.
  */

@@ -8,45 +8,92 @@
  */
 package org.ntk4j.dl4j.listener;
 
-import java.util.Map;
+import java.util.Collection;
+import org.deeplearning4j.nn.api.ParamInitializer;
+import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.deeplearning4j.nn.conf.inputs.InputType;
-import org.deeplearning4j.nn.conf.layers.samediff.SDLayerParams;
-import org.deeplearning4j.nn.conf.layers.samediff.SameDiffLayer;
-import org.nd4j.autodiff.samediff.SDVariable;
-import org.nd4j.autodiff.samediff.SameDiff;
+import org.deeplearning4j.nn.conf.layers.FeedForwardLayer;
+import org.deeplearning4j.nn.conf.memory.LayerMemoryReport;
+import org.deeplearning4j.nn.gradient.Gradient;
+import org.deeplearning4j.nn.layers.BaseLayer;
+import org.deeplearning4j.nn.params.DefaultParamInitializer;
+import org.deeplearning4j.nn.workspace.LayerWorkspaceMgr;
+import org.deeplearning4j.optimize.api.TrainingListener;
+import org.nd4j.common.primitives.Pair;
+import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
-/** A user's layer that no translator knows. */
-public final class UnknownLayer extends SameDiffLayer {
+/**
+ * A user's layer that no translator knows: factor * act(xW + b), with an implementation of its own.
+ */
+public final class UnknownLayer extends FeedForwardLayer {
 
     private static final long serialVersionUID = 1L;
 
-    private final int in;
-    private final int out;
+    private final double factor;
+    private final double backward;
 
     UnknownLayer(int in, int out) {
-        this.in = in;
-        this.out = out;
+        this(in, out, 1.5, 1.5);
+    }
+
+    /** With another factor backward, its derivative is wrong. */
+    UnknownLayer(int in, int out, double factor, double backward) {
+        setNIn(in);
+        setNOut(out);
+        this.factor = factor;
+        this.backward = backward;
     }
 
     @Override
-    public SDVariable defineLayer(
-            SameDiff sd, SDVariable x, Map<String, SDVariable> parameters, SDVariable mask) {
-        return sd.math.tanh(x.mmul(parameters.get("W")));
+    public org.deeplearning4j.nn.api.Layer instantiate(
+            NeuralNetConfiguration conf,
+            Collection<TrainingListener> listeners,
+            int index,
+            INDArray params,
+            boolean initialize,
+            DataType type) {
+        Implementation layer = new Implementation(conf, type);
+        layer.setListeners(listeners);
+        layer.setIndex(index);
+        layer.setParamsViewArray(params);
+        layer.setParamTable(initializer().init(conf, params, initialize));
+        layer.setConf(conf);
+        return layer;
     }
 
     @Override
-    public void defineParameters(SDLayerParams params) {
-        params.addWeightParam("W", in, out);
+    public ParamInitializer initializer() {
+        return DefaultParamInitializer.getInstance();
     }
 
     @Override
-    public void initializeParameters(Map<String, INDArray> params) {
-        params.get("W").assign(0.1);
+    public LayerMemoryReport getMemoryReport(InputType inputType) {
+        throw new UnsupportedOperationException();
     }
 
-    @Override
-    public InputType getOutputType(int layerIndex, InputType inputType) {
-        return InputType.feedForward(out);
+    private static final class Implementation extends BaseLayer<UnknownLayer> {
+
+        private static final long serialVersionUID = 1L;
+
+        Implementation(NeuralNetConfiguration conf, DataType type) {
+            super(conf, type);
+        }
+
+        @Override
+        public boolean isPretrainLayer() {
+            return false;
+        }
+
+        @Override
+        public INDArray activate(boolean training, LayerWorkspaceMgr workspaces) {
+            return super.activate(training, workspaces).muli(layerConf().factor);
+        }
+
+        @Override
+        public Pair<Gradient, INDArray> backpropGradient(
+                INDArray epsilon, LayerWorkspaceMgr workspaces) {
+            return super.backpropGradient(epsilon.mul(layerConf().backward), workspaces);
+        }
     }
 }

@@ -10,8 +10,9 @@ package org.ntk4j.dl4j.translate;
 
 import java.util.Map;
 import java.util.function.Function;
+import java.util.function.UnaryOperator;
 import org.deeplearning4j.nn.api.Model;
-import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
+import org.deeplearning4j.nn.conf.ComputationGraphConfiguration.GraphBuilder;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.deeplearning4j.nn.conf.WorkspaceMode;
 import org.deeplearning4j.nn.conf.inputs.InputType;
@@ -28,34 +29,44 @@ import org.nd4j.linalg.learning.config.Sgd;
  *
  * @param trueGradient whether DL4J's own backpropagation is the derivative of its output
  * @param inSingle whether DL4J itself runs it in float32
+ * @param given what the network is asked
  */
 record NetworkCase(
         String name,
         boolean trueGradient,
         boolean inSingle,
         Function<DataType, Model> network,
-        Function<DataType, INDArray> features) {
+        Function<DataType, Given> given) {
 
     @Override
     public String toString() {
         return name;
     }
 
+    /** The only features. */
+    Function<DataType, INDArray> features() {
+        return type -> given.apply(type).features()[0];
+    }
+
     NetworkCase withFalseGradient() {
-        return new NetworkCase(name, false, inSingle, network, features);
+        return new NetworkCase(name, false, inSingle, network, given);
     }
 
     NetworkCase inDoubleOnly() {
-        return new NetworkCase(name, trueGradient, false, network, features);
+        return new NetworkCase(name, trueGradient, false, network, given);
     }
 
     NetworkCase withFeatures(Function<DataType, INDArray> values) {
+        return withGiven(type -> Given.of(values.apply(type)));
+    }
+
+    NetworkCase withGiven(Function<DataType, Given> values) {
         return new NetworkCase(name, trueGradient, inSingle, network, values);
     }
 
     static NetworkCase of(String name, Function<DataType, Model> network, long... shape) {
         return new NetworkCase(
-                name, true, true, network, type -> Nd4j.randn(DataType.DOUBLE, shape).castTo(type));
+                name, true, true, network, type -> Given.of(Given.randn(type, shape)));
     }
 
     static NetworkCase sequence(String name, InputType input, long[] shape, Layer... layers) {
@@ -63,27 +74,29 @@ record NetworkCase(
     }
 
     static NetworkCase graph(
-            String name,
-            InputType input,
-            long[] shape,
-            Function<
-                            ComputationGraphConfiguration.GraphBuilder,
-                            ComputationGraphConfiguration.GraphBuilder>
-                    build) {
+            String name, InputType input, long[] shape, UnaryOperator<GraphBuilder> build) {
         return of(
                 name,
-                type -> {
-                    ComputationGraphConfiguration.GraphBuilder builder =
-                            global(type).graphBuilder().addInputs("in");
-                    if (input != null) {
-                        builder.setInputTypes(input);
-                    }
-                    ComputationGraph graph = new ComputationGraph(build.apply(builder).build());
-                    graph.init();
-                    randomize(graph);
-                    return graph;
-                },
+                type ->
+                        graph(
+                                type,
+                                g -> {
+                                    g.addInputs("in");
+                                    if (input != null) {
+                                        g.setInputTypes(input);
+                                    }
+                                    return build.apply(g);
+                                }),
                 shape);
+    }
+
+    /** A graph whose inputs are for the builder to name. */
+    static ComputationGraph graph(DataType type, UnaryOperator<GraphBuilder> build) {
+        ComputationGraph graph =
+                new ComputationGraph(build.apply(global(type).graphBuilder()).build());
+        graph.init();
+        randomize(graph);
+        return graph;
     }
 
     static MultiLayerNetwork network(DataType type, InputType input, Layer... layers) {

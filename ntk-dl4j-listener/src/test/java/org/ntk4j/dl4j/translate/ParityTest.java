@@ -34,7 +34,11 @@ class ParityTest {
                         RecurrentCatalogue.all(),
                         ConvolutionCatalogue.all(),
                         PoolingCatalogue.all(),
-                        ShapeCatalogue.all())
+                        ShapeCatalogue.all(),
+                        SameDiffCatalogue.all(),
+                        EndsCatalogue.all(),
+                        PreprocessorCatalogue.all(),
+                        VertexCatalogue.all())
                 .flatMap(cases -> cases);
     }
 
@@ -56,13 +60,13 @@ class ParityTest {
     private static double forwardError(NetworkCase networkCase, DataType type, DataType ours) {
         Nd4j.getRandom().setSeed(11);
         Model network = networkCase.network().apply(type);
-        INDArray x = networkCase.features().apply(type);
-        TranslationOptions options = TranslationOptions.defaults().withDataType(ours);
-        try (TranslatedNetwork translated =
-                NetworkTranslator.translate(network, Examples.of(x), options)) {
-            INDArray outputs = translated.graph().outputs(Examples.of(x));
+        Given given = networkCase.given().apply(type);
+        Examples x = given.examples();
+        TranslationOptions options = given.options(network).withDataType(ours);
+        try (TranslatedNetwork translated = NetworkTranslator.translate(network, x, options)) {
+            INDArray outputs = translated.graph().outputs(x);
             assertThat(outputs.dataType()).isEqualTo(ours);
-            INDArray expected = Networks.output(network, x);
+            INDArray expected = Networks.output(network, given);
             return Tolerances.relativeError(outputs, expected.dup('c'));
         }
     }
@@ -72,15 +76,16 @@ class ParityTest {
     void theGradientIsTheNetworks(NetworkCase networkCase) {
         Nd4j.getRandom().setSeed(11);
         Model network = networkCase.network().apply(DataType.DOUBLE);
-        INDArray x = networkCase.features().apply(DataType.DOUBLE);
-        try (TranslatedNetwork translated = NetworkTranslator.translate(network, Examples.of(x))) {
-            INDArray seed =
-                    Nd4j.randn(DataType.DOUBLE, x.size(0), translated.graph().outputCount());
-            INDArray gradient = Derivatives.of(translated.graph()).vjp(Examples.of(x), seed);
+        Given given = networkCase.given().apply(DataType.DOUBLE);
+        Examples x = given.examples();
+        try (TranslatedNetwork translated =
+                NetworkTranslator.translate(network, x, given.options(network))) {
+            INDArray seed = Nd4j.randn(DataType.DOUBLE, x.size(), translated.graph().outputCount());
+            INDArray gradient = Derivatives.of(translated.graph()).vjp(x, seed);
             INDArray expected =
                     networkCase.trueGradient()
-                            ? Networks.backpropagated(network, x, seed)
-                            : Networks.differences(network, x, seed);
+                            ? Networks.backpropagated(network, given, seed)
+                            : Networks.differences(network, given, seed);
             assertThat(Tolerances.relativeError(gradient, translated.toGraph(expected)))
                     .as(networkCase.name())
                     .isLessThan(GRADIENT);

@@ -12,9 +12,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import java.util.function.UnaryOperator;
 import org.deeplearning4j.nn.api.Model;
+import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
 import org.deeplearning4j.nn.conf.ConvolutionMode;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
+import org.deeplearning4j.nn.conf.InputPreProcessor;
+import org.deeplearning4j.nn.conf.graph.GraphVertex;
+import org.deeplearning4j.nn.conf.graph.L2NormalizeVertex;
+import org.deeplearning4j.nn.conf.graph.L2Vertex;
+import org.deeplearning4j.nn.conf.graph.MergeVertex;
+import org.deeplearning4j.nn.conf.graph.PoolHelperVertex;
+import org.deeplearning4j.nn.conf.graph.PreprocessorVertex;
+import org.deeplearning4j.nn.conf.graph.ReshapeVertex;
 import org.deeplearning4j.nn.conf.graph.StackVertex;
 import org.deeplearning4j.nn.conf.graph.UnstackVertex;
 import org.deeplearning4j.nn.conf.inputs.InputType;
@@ -30,6 +40,10 @@ import org.deeplearning4j.nn.conf.layers.SpaceToDepthLayer;
 import org.deeplearning4j.nn.conf.layers.SubsamplingLayer;
 import org.deeplearning4j.nn.conf.layers.convolutional.Cropping1D;
 import org.deeplearning4j.nn.conf.layers.recurrent.SimpleRnn;
+import org.deeplearning4j.nn.conf.preprocessor.CnnToRnnPreProcessor;
+import org.deeplearning4j.nn.conf.preprocessor.FeedForwardToCnn3DPreProcessor;
+import org.deeplearning4j.nn.conf.preprocessor.FeedForwardToRnnPreProcessor;
+import org.deeplearning4j.nn.conf.preprocessor.RnnToCnnPreProcessor;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.junit.jupiter.api.Test;
@@ -189,45 +203,108 @@ class RefusalTest {
                 .hasMessageContaining("NHWC");
     }
 
-    private static ComputationGraph graph(boolean stacked, String... outputs) {
-        NeuralNetConfiguration.Builder global =
-                new NeuralNetConfiguration.Builder().dataType(DataType.DOUBLE);
-        var builder =
-                global.graphBuilder()
-                        .addInputs("in")
-                        .addLayer("a", DENSE.clone(), "in")
-                        .addLayer("b", DENSE.clone(), "in");
-        if (stacked) {
-            builder.addVertex("stack", new StackVertex(), "a", "b")
-                    .addVertex("un", new UnstackVertex(0, 2), "stack");
-        }
-        ComputationGraph graph =
-                new ComputationGraph(builder.setOutputs(outputs).allowDisconnected(true).build());
-        graph.init();
-        return graph;
+    private static ComputationGraph graph(String... outputs) {
+        return graph(g -> g, outputs);
+    }
+
+    private static ComputationGraph graph(
+            UnaryOperator<ComputationGraphConfiguration.GraphBuilder> vertices, String... outputs) {
+        return NetworkCase.graph(
+                DataType.DOUBLE,
+                g ->
+                        vertices.apply(
+                                        g.addInputs("in")
+                                                .addLayer("a", DENSE.clone(), "in")
+                                                .addLayer("b", DENSE.clone(), "in"))
+                                .setOutputs(outputs)
+                                .allowDisconnected(true));
+    }
+
+    private static UnsupportedLayerException vertexRefusal(GraphVertex vertex, String... inputs) {
+        return refusal(graph(g -> g.addVertex("v", vertex, inputs), "v"), 1, 3);
     }
 
     @Test
-    void aVertexThatMixesExamplesIsNamed() {
-        assertThat(refusal(graph(true, "un"), 1, 3))
-                .hasMessageContaining("'stack'")
-                .hasMessageContaining("StackVertex")
-                .hasMessageContaining("ElementWiseVertex");
+    void verticesThatMixExamplesAreNamed() {
+        assertThat(vertexRefusal(new UnstackVertex(0, 2), "a"))
+                .hasMessageContaining("'v'")
+                .hasMessageContaining("UnstackVertex")
+                .hasMessageContaining("2 stacked ones, got 1");
+        assertThat(vertexRefusal(new StackVertex(), "a", "b"))
+                .hasMessageContaining("2 stacked inputs: let it end with an UnstackVertex");
+        assertThat(vertexRefusal(new ReshapeVertex(-1, 1), "a"))
+                .hasMessageContaining("[-1, ...] of 2 values for each example, got [-1, 1]");
+        assertThat(vertexRefusal(new L2NormalizeVertex(new int[] {0}, 0), "a"))
+                .hasMessageContaining("dimension 0 mixes examples");
+        MergeVertex merge = new MergeVertex();
+        merge.setMergeAxis(0);
+        assertThat(vertexRefusal(merge, "a", "b")).hasMessageContaining("axis 0 mixes examples");
+    }
+
+    @Test
+    void aVertexWithInputsThatDoNotFitIsNamed() {
+        assertThat(vertexRefusal(new L2Vertex(), "a", "in"))
+                .hasMessageContaining("one shape, got [[-1, 2], [-1, 3]]");
+        assertThat(vertexRefusal(new StackVertex(), "a", "in"))
+                .hasMessageContaining("one shape, got [[-1, 2], [-1, 3]]");
+        assertThat(vertexRefusal(new PoolHelperVertex(), "a")).hasMessageContaining("images");
+    }
+
+    private static UnsupportedLayerException preprocessorRefusal(InputPreProcessor preprocessor) {
+        return vertexRefusal(new PreprocessorVertex(preprocessor), "a");
+    }
+
+    @Test
+    void aPreprocessorWhoseInputDoesNotFitIsNamed() {
+        assertThat(preprocessorRefusal(new FeedForwardToCnn3DPreProcessor(2, 2, 2)))
+                .hasMessageContaining("FeedForwardToCnn3DPreProcessor")
+                .hasMessageContaining("[n, 8], got [-1, 2]");
+        assertThat(preprocessorRefusal(new CnnToRnnPreProcessor(1, 2, 3)))
+                .hasMessageContaining("images [-1, 3, 1, 2], got [-1, 2]");
+        assertThat(preprocessorRefusal(new RnnToCnnPreProcessor(1, 2, 3)))
+                .hasMessageContaining("rank 3");
+    }
+
+    @Test
+    void stepsAreNotToldFromStackedInputs() {
+        ComputationGraph graph =
+                graph(
+                        g ->
+                                g.addVertex("s", new StackVertex(), "a", "b")
+                                        .addVertex(
+                                                "v",
+                                                new PreprocessorVertex(
+                                                        new FeedForwardToRnnPreProcessor()),
+                                                "s"),
+                        "v");
+        assertThat(refusal(graph, 1, 3)).hasMessageContaining("2 stacked inputs for steps");
     }
 
     @Test
     void severalOutputsAreListed() {
-        ComputationGraph graph = graph(false, "a", "b");
+        ComputationGraph graph = graph("a", "b");
         assertThatThrownBy(() -> NetworkTranslator.translate(graph, zeros(1, 3)))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessageContaining("one output")
-                .hasMessageContaining("[a, b]");
+                .hasMessageContaining("[a, b], got none")
+                .hasMessageContaining("withOutput");
+        TranslationOptions third = TranslationOptions.defaults().withOutput("c");
+        assertThatThrownBy(() -> NetworkTranslator.translate(graph, zeros(1, 3), third))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("[a, b], got 'c'");
+    }
+
+    @Test
+    void featuresOfAnotherNumberAreRefusedWithTheNamesOfTheInputs() {
+        Examples two = Examples.of(Nd4j.zeros(1, 3), Nd4j.zeros(1, 3));
+        assertThatThrownBy(() -> NetworkTranslator.translate(graph("a"), two))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("output 'a' needs, [in], got 2");
     }
 
     @Test
     void parametersThatDoNotLeadToTheOutputAreNotParameters() {
         try (TranslatedNetwork translated =
-                NetworkTranslator.translate(graph(false, "a"), zeros(1, 3))) {
+                NetworkTranslator.translate(graph("a"), zeros(1, 3))) {
             assertThat(translated.graph().parameterCount()).isEqualTo(8);
             assertThat(translated.networkParameterCount()).isEqualTo(16);
         }

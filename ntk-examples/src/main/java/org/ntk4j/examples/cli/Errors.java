@@ -55,7 +55,7 @@ public final class Errors {
         return ExitCode.SOFTWARE;
     }
 
-    private static void print(CommandLine command, String message) {
+    static void print(CommandLine command, String message) {
         command.getErr().println("ntk4j: " + message.replaceAll("\\R", " "));
         command.getErr().flush();
     }

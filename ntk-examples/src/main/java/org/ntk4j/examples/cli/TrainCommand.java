@@ -17,7 +17,9 @@ import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.ntk4j.examples.data.DataException;
 import org.ntk4j.examples.data.LabelledImages;
 import org.ntk4j.examples.data.Split;
+import org.ntk4j.examples.report.RunRecorder;
 import org.ntk4j.examples.train.Batches;
+import org.ntk4j.examples.train.DivergedException;
 import org.ntk4j.examples.train.NetworkSpec;
 import org.ntk4j.examples.train.Trainer;
 import org.ntk4j.examples.train.Watch;
@@ -75,6 +77,9 @@ public final class TrainCommand implements Callable<Integer> {
                 100 * Trainer.accuracy(network, spec.model(), training),
                 100 * Trainer.accuracy(network, spec.model(), test));
         found.forEach(line -> print("  %s", line));
+        if (options.report != null) {
+            print("  report     %s", options.report);
+        }
         return 0;
     }
 
@@ -86,14 +91,54 @@ public final class TrainCommand implements Callable<Integer> {
             MultiLayerNetwork network, NetworkSpec spec, LabelledImages training) {
         Batches batches = Batches.of(spec.model(), training, options.batch(), options.seed);
         LabelledImages probe = training.take(options.probe());
-        Optional<Path> jsonl = Optional.ofNullable(options.jsonl);
-        try (Watch watch =
-                        Watch.attach(network, spec, probe, options.preset, options.every, jsonl);
+        Optional<Path> report = Optional.ofNullable(options.report);
+        RunRecorder recorder = new RunRecorder();
+        Watch watch =
+                Watch.attach(
+                        network,
+                        spec,
+                        probe,
+                        options.preset,
+                        options.every,
+                        Optional.ofNullable(options.jsonl),
+                        options.kernels(),
+                        report.map(file -> recorder));
+        try (TrainingPage page =
+                        TrainingPage.open(
+                                report,
+                                label(spec),
+                                recorder,
+                                watch,
+                                command.commandLine().getErr());
                 Progress progress = Progress.start("training", options.iterations)) {
-            Trainer.train(network, batches, options.iterations, progress::step);
-            watch.requireWritten();
-            return watch.summary();
+            train(network, batches, progress, page);
         }
+        watch.requireWritten();
+        return watch.summary();
+    }
+
+    private void train(
+            MultiLayerNetwork network, Batches batches, Progress progress, TrainingPage page) {
+        try {
+            Trainer.train(network, batches, options.iterations, progress::step);
+            page.complete();
+        } catch (DivergedException e) {
+            page.diverged(e);
+            throw e;
+        }
+    }
+
+    private String label(NetworkSpec spec) {
+        return String.format(
+                Locale.ROOT,
+                "%s of width %d on %d %s examples, %s at %s, %s parametrization",
+                name(spec.model()),
+                spec.width(),
+                options.examples,
+                name(options.data),
+                name(spec.updater()),
+                spec.learningRate(),
+                name(spec.parametrization()));
     }
 
     private void print(String format, Object... values) {

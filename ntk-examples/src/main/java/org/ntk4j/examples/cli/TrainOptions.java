@@ -8,7 +8,6 @@
  */
 package org.ntk4j.examples.cli;
 
-import java.nio.file.Files;
 import java.nio.file.Path;
 import org.ntk4j.dl4j.listener.Preset;
 import org.ntk4j.examples.data.ImageSource;
@@ -140,6 +139,17 @@ final class TrainOptions {
             description = "Write the measurements there too, one JSON object per line.")
     Path jsonl;
 
+    @Option(
+            names = "--kernels",
+            description = "Write the kernel's matrix, too: first, last and at each change of regime.")
+    private boolean kernels;
+
+    @Option(
+            names = "--report",
+            paramLabel = "FILE.html",
+            description = "Draw the measurements, the kernel and the sharpness on a page.")
+    Path report;
+
     int batch() {
         return batch == null ? Math.min(USUAL_BATCH, examples) : batch;
     }
@@ -176,7 +186,20 @@ final class TrainOptions {
                             + data.label()
                             + " needs --data-dir DIR or NTK4J_DATA in the environment");
         }
-        checkWritable(command);
+        OutputFile.check(command, "--jsonl", jsonl);
+        OutputFile.check(command, "--report", report);
+        if (report != null && jsonl != null && isSame(report, jsonl)) {
+            throw new ParameterException(command, "--report and --jsonl name the same file");
+        }
+    }
+
+    private static boolean isSame(Path a, Path b) {
+        return a.toAbsolutePath().normalize().equals(b.toAbsolutePath().normalize());
+    }
+
+    /** Whether anything draws or keeps the kernel's matrix. */
+    boolean kernels() {
+        return kernels || report != null;
     }
 
     private int width() {
@@ -207,25 +230,6 @@ final class TrainOptions {
         if (value < 1 || value > most) {
             String bound = most == Integer.MAX_VALUE ? "at least 1" : "between 1 and " + most;
             throw new ParameterException(command, option + " must be " + bound + ", not " + value);
-        }
-    }
-
-    private void checkWritable(CommandLine command) {
-        if (jsonl == null) {
-            return;
-        }
-        Path parent = jsonl.toAbsolutePath().getParent();
-        String why = null;
-        if (parent == null || Files.isDirectory(jsonl)) {
-            why = "it is a directory";
-        } else if (!Files.isDirectory(parent)) {
-            why = "there is no directory " + parent;
-        } else if (!Files.isWritable(Files.exists(jsonl) ? jsonl : parent)) {
-            why = "no permission";
-        }
-        if (why != null) {
-            throw new ParameterException(
-                    command, "--jsonl " + jsonl + " cannot be written: " + why);
         }
     }
 }

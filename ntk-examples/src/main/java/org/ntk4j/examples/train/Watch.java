@@ -19,6 +19,7 @@ import org.ntk4j.dl4j.listener.Preset;
 import org.ntk4j.dl4j.listener.Probe;
 import org.ntk4j.dl4j.listener.Schedule;
 import org.ntk4j.dl4j.report.Measurement;
+import org.ntk4j.dl4j.report.MeasurementSink;
 import org.ntk4j.examples.data.LabelledImages;
 import org.ntk4j.regime.Quantity;
 import org.ntk4j.regime.RegimeTransition;
@@ -47,6 +48,9 @@ public final class Watch implements AutoCloseable {
      * @param preset how much to measure
      * @param every iterations between measurements
      * @param jsonl a file for the measurements beside the log, if wanted
+     * @param kernels whether measurements carry the kernel's matrix
+     * @param page what draws the measurements at the end, if wanted; then the sharpness is measured,
+     *     too
      * @return the watch, to close after training
      */
     public static Watch attach(
@@ -55,14 +59,21 @@ public final class Watch implements AutoCloseable {
             LabelledImages probe,
             Preset preset,
             int every,
-            Optional<Path> jsonl) {
+            Optional<Path> jsonl,
+            boolean kernels,
+            Optional<MeasurementSink> page) {
         KernelRegimeListenerBuilder builder =
                 KernelRegimeListener.builder(Probe.of(spec.model().features(probe), probe.oneHot()))
                         .schedule(Schedule.every(every))
                         .preset(preset)
                         .baseline(network)
                         .parametrization(scaling(spec.parametrization()))
-                        .seed(spec.seed());
+                        .seed(spec.seed())
+                        .kernels(kernels);
+        if (spec.updater() == Updater.SGD) {
+            builder.learningRate(spec.learningRate());
+        }
+        page.ifPresent(sink -> builder.sink(sink).also(Quantity.LOSS_TOP_EIGENVALUE));
         Optional<FileSink> file = jsonl.map(FileSink::new);
         file.ifPresent(builder::sink);
         KernelRegimeListener listener = builder.build();

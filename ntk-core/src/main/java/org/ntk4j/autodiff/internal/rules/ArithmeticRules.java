@@ -27,7 +27,9 @@ final class ArithmeticRules {
         put(rules, TangentRule.linear(), "mul_scalar", "div_scalar", "neg");
         put(rules, TangentRule.multilinear(2), "multiply", "matmul", "cross", "dot");
         put(rules, Emit.single(TangentStep::tangent), "add_scalar", "sub_scalar");
-        put(rules, Emit.single(s -> s.tangent().neg()), "rsub_scalar", "oneminus");
+        put(rules, Emit.single(s -> s.tangent().neg()), "rsub_scalar");
+        put(rules, Emit.composed(s -> s.input().rsub(1)), "oneminus");
+        put(rules, Emit.composed(s -> s.input().mul(s.input().rsub(1))), "timesoneminus");
         put(rules, Emit.single(s -> quotient(s, 0, 1)), "divide", "realdiv", "divide_no_nan");
         put(rules, Emit.single(s -> quotient(s, 1, 0)), "reversedivide");
         put(rules, Emit.single(ArithmeticRules::squaredDifference), "squaredsubtract");
@@ -92,9 +94,13 @@ final class ArithmeticRules {
         if (!step.hasTangent(1)) {
             return Emit.broadcastTo(a, step.output());
         }
-        SDVariable quotient = step.sd().math().floor(step.input(0).div(step.input(1)));
-        SDVariable b = quotient.mul(step.tangent(1));
+        SDVariable b = wholes(step.input(0), step.input(1), step.output()).mul(step.tangent(1));
         return a == null ? b.neg() : a.sub(b);
+    }
+
+    /** How often b was taken off a to leave a remainder, whichever way the op rounds. */
+    static SDVariable wholes(SDVariable a, SDVariable b, SDVariable remainder) {
+        return a.getSameDiff().math().round(Emit.quotient(a.sub(remainder), b));
     }
 
     private static SDVariable arcTangent(TangentStep step) {

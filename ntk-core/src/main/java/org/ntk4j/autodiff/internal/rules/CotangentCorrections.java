@@ -8,21 +8,31 @@
  */
 package org.ntk4j.autodiff.internal.rules;
 
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import org.nd4j.autodiff.functions.DifferentialFunction;
 import org.nd4j.autodiff.samediff.SDVariable;
 import org.nd4j.autodiff.samediff.SameDiff;
 import org.nd4j.autodiff.samediff.internal.SameDiffOp;
+import org.nd4j.linalg.api.ops.DynamicCustomOp;
 import org.nd4j.linalg.api.ops.ScalarOp;
+import org.nd4j.linalg.api.ops.impl.controlflow.Select;
+import org.nd4j.linalg.api.ops.impl.layers.convolution.Pooling2D;
+import org.nd4j.linalg.api.ops.impl.layers.convolution.Pooling2DDerivative;
+import org.nd4j.linalg.api.ops.impl.layers.convolution.config.PaddingMode;
+import org.nd4j.linalg.api.ops.impl.layers.convolution.config.Pooling2DConfig;
 import org.nd4j.linalg.api.ops.impl.reduce.bp.SumBp;
 import org.nd4j.linalg.api.ops.impl.summarystats.Variance;
+import org.nd4j.linalg.api.ops.impl.transforms.Pad;
 import org.nd4j.linalg.api.ops.impl.transforms.pairwise.arithmetic.bp.AddBpOp;
 import org.nd4j.linalg.api.ops.impl.transforms.pairwise.arithmetic.bp.MulBpOp;
 import org.nd4j.linalg.api.ops.impl.transforms.pairwise.arithmetic.bp.SubBpOp;
 
 /**
  * Cotangents of the ops whose own gradient is wrong in ND4J 1.0.0-M2.1: division by an array of one
- * entry, its relatives, maximum and minimum with broadcasting; or exact to float32 only; or slow.
+ * entry, its relatives, maximum and minimum with broadcasting; or missing; or exact to float32 only;
+ * or slow.
  */
 public final class CotangentCorrections {
 
@@ -40,6 +50,14 @@ public final class CotangentCorrections {
                     entry("squaredsubtract", (op, x, g) -> squaredDifference(x[0], x[1], g)),
                     entry("maximum", (op, x, g) -> larger(x[0], x[1], g)),
                     entry("minimum", (op, x, g) -> larger(x[0].neg(), x[1].neg(), g)),
+                    entry("mod", CotangentCorrections::remainder),
+                    entry("floormod", CotangentCorrections::remainder),
+                    entry("floordiv", (op, x, g) -> none(x)),
+                    entry("truncatediv", (op, x, g) -> none(x)),
+                    entry("cross", (op, x, g) -> List.of(cross(x[1], g), cross(g, x[0]))),
+                    entry("select", CotangentCorrections::selected),
+                    entry("avgpool2d", CotangentCorrections::averaged),
+                    entry("cumprod", CotangentCorrections::runningProduct),
                     entry("relu", CotangentCorrections::rectified),
                     entry("leakyrelu", CotangentCorrections::leaky),
                     entry(
@@ -70,6 +88,20 @@ public final class CotangentCorrections {
         return pull.of(op, inputs, cotangents.get(0));
     }
 
+    /**
+     * Whether an op's own gradient is wrong and there is no correction.
+     *
+     * @param op the op
+     * @return true for reflecting pads and for ops that deal entries out or collect them
+     */
+    public static boolean lacking(DifferentialFunction op) {
+        return switch (op.opName()) {
+            case "dynamic_partition", "dynamic_stitch" -> true;
+            case "pad" -> ((DynamicCustomOp) op).iArgs()[0] != Pad.Mode.CONSTANT.ordinal();
+            default -> false;
+        };
+    }
+
     private static List<SDVariable> quotient(SDVariable a, SDVariable b, SDVariable g) {
         SDVariable reciprocal = b.rdiv(1);
         SDVariable[] factors = new MulBpOp(a.getSameDiff(), a, reciprocal, g).outputVariables();
@@ -93,6 +125,63 @@ public final class CotangentCorrections {
         return List.of(
                 new AddBpOp(sd, a, b, left).outputVariables()[0],
                 new AddBpOp(sd, a, b, right).outputVariables()[1]);
+    }
+
+    private static List<SDVariable> remainder(SameDiffOp op, SDVariable[] x, SDVariable g) {
+        SameDiff sd = g.getSameDiff();
+        SDVariable remainder = sd.getVariable(op.getOutputsOfOp().get(0));
+        SDVariable change = ArithmeticRules.wholes(x[0], x[1], remainder).mul(g).neg();
+        return List.of(
+                new AddBpOp(sd, x[0], x[1], g).outputVariables()[0],
+                new AddBpOp(sd, x[0], x[1], change).outputVariables()[1]);
+    }
+
+    private static List<SDVariable> none(SDVariable[] x) {
+        return Arrays.stream(x).map(v -> v.getSameDiff().zerosLike(v)).toList();
+    }
+
+    private static SDVariable cross(SDVariable a, SDVariable b) {
+        return a.getSameDiff().math().cross(a, b);
+    }
+
+    private static List<SDVariable> selected(SameDiffOp op, SDVariable[] x, SDVariable g) {
+        SameDiff sd = g.getSameDiff();
+        SDVariable zeros = sd.zerosLike(g);
+        return Arrays.asList(
+                null,
+                new Select(sd, new SDVariable[] {x[0], g, zeros}).outputVariable(),
+                new Select(sd, new SDVariable[] {x[0], zeros, g}).outputVariable());
+    }
+
+    /** With the divisor that the op divides by: its own gradient has that of a fresh config. */
+    private static List<SDVariable> averaged(SameDiffOp op, SDVariable[] x, SDVariable g) {
+        long[] settings = ((DynamicCustomOp) op.getOp()).iArgs();
+        Pooling2DConfig config =
+                Pooling2DConfig.builder()
+                        .kH(settings[0])
+                        .kW(settings[1])
+                        .sH(settings[2])
+                        .sW(settings[3])
+                        .pH(settings[4])
+                        .pW(settings[5])
+                        .dH(settings[6])
+                        .dW(settings[7])
+                        .paddingMode(PaddingMode.fromNumber((int) settings[8]))
+                        .divisor(Pooling2D.Divisor.values()[(int) settings[9]])
+                        .isNHWC(settings[10] == 1)
+                        .type(Pooling2D.Pooling2DType.AVG)
+                        .build();
+        SDVariable[] inputs = {x[0], g};
+        return List.of(
+                new Pooling2DDerivative(g.getSameDiff(), inputs, config).outputVariable());
+    }
+
+    /** Every product has each earlier factor once: the sum over the later products, over it. */
+    private static List<SDVariable> runningProduct(SameDiffOp op, SDVariable[] x, SDVariable g) {
+        SDVariable product = g.getSameDiff().getVariable(op.getOutputsOfOp().get(0));
+        long[] settings = ((DynamicCustomOp) op.getOp()).iArgs();
+        SDVariable sums = NormalizationRules.cumulated(settings, g.mul(product), true);
+        return List.of(Emit.quotient(sums, x[0]));
     }
 
     private static List<SDVariable> variance(SameDiffOp op, SDVariable[] x, SDVariable g) {

@@ -32,11 +32,16 @@ final class NormalizationRules {
         put(rules, composed(NormalizationRules::layerNorm), "layer_norm");
         put(rules, composed(NormalizationRules::batchNorm), "batchnorm");
         put(rules, composed(NormalizationRules::localResponse), "lrn");
-        put(rules, single(s -> cumulated(s, s.tangent())), "cumsum");
+        put(rules, single(s -> cumulated(Emit.integers(s), s.tangent(), false)), "cumsum");
         put(
                 rules,
-                single(s -> s.output().mul(cumulated(s, Emit.quotient(s.tangent(), s.input())))),
+                single(NormalizationRules::runningProduct),
                 "cumprod");
+    }
+
+    private static SDVariable runningProduct(TangentStep step) {
+        SDVariable shares = Emit.quotient(step.tangent(), step.input());
+        return step.output().mul(cumulated(Emit.integers(step), shares, false));
     }
 
     private static int[] axes(TangentStep step) {
@@ -131,15 +136,17 @@ final class NormalizationRules {
         return x.mul(step.sd().math().pow(base, -beta));
     }
 
-    private static SDVariable cumulated(TangentStep step, SDVariable tangent) {
-        // Not by reapplication: a copied CumSum takes its flags for axes when differentiated.
-        long[] settings = Emit.integers(step);
+    /**
+     * The running sums of an array as another op runs, or the other way round. Not by reapplication:
+     * a copied CumSum takes its flags for axes when differentiated.
+     */
+    static SDVariable cumulated(long[] settings, SDVariable x, boolean back) {
         int[] axes = new int[Math.max(0, settings.length - 2)];
         for (int i = 0; i < axes.length; i++) {
             axes[i] = (int) settings[i + 2];
         }
-        boolean exclusive = Emit.integer(step, 0, 0) != 0;
-        boolean reverse = Emit.integer(step, 1, 0) != 0;
-        return new CumSum(step.sd(), tangent, exclusive, reverse, axes).outputVariable();
+        boolean exclusive = settings.length > 0 && settings[0] != 0;
+        boolean reverse = settings.length > 1 && settings[1] != 0;
+        return new CumSum(x.getSameDiff(), x, exclusive, reverse != back, axes).outputVariable();
     }
 }

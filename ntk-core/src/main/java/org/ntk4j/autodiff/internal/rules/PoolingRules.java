@@ -28,7 +28,8 @@ final class PoolingRules {
     static void addTo(Map<String, TangentRule> rules) {
         put(rules, TangentRule.linear(), "avgpool2d", "avgpool3dnew");
         put(rules, Emit.single(PoolingRules::max), "maxpool2d");
-        put(rules, Emit.single(PoolingRules::norm), "pnormpool2d");
+        put(rules, Emit.single(PoolingRules::maxOfVolumes), "maxpool3dnew");
+        put(rules, Emit.composed(PoolingRules::norm), "pnormpool2d");
     }
 
     /**
@@ -43,11 +44,26 @@ final class PoolingRules {
                     windows.sums(windows.channelsFirst(step.tangent().mul(winners(step)))));
         }
         SDVariable entries = rows(windows, windows.channelsFirst(step.input()), FLOOR);
-        SDVariable winner = sd.argmax(entries, 1);
-        SDVariable mask = sd.oneHot(winner, windows.size(), 1, 1.0, 0.0, step.input().dataType());
         SDVariable tangents = rows(windows, windows.channelsFirst(step.tangent()), 0);
         SDVariable shape = sd.shape(windows.channelsFirst(step.output()));
-        return windows.restored(sd.reshape(sd.sum(tangents.mul(mask), 1), shape));
+        return windows.restored(sd.reshape(ofWinners(tangents, entries, windows.size()), shape));
+    }
+
+    private static SDVariable maxOfVolumes(TangentStep step) {
+        Volumes volumes = Volumes.of(step);
+        SDVariable pooled = volumes.channelsFirst(step.output());
+        SDVariable entries = volumes.rows(volumes.channelsFirst(step.input()), pooled, FLOOR);
+        SDVariable tangents = volumes.rows(volumes.channelsFirst(step.tangent()), pooled, 0);
+        SDVariable chosen = ofWinners(tangents, entries, volumes.size());
+        return volumes.restored(step.sd().reshape(chosen, step.sd().shape(pooled)));
+    }
+
+    /** The tangent of the first largest entry of each row: [rows] of twice [rows, size]. */
+    private static SDVariable ofWinners(SDVariable tangents, SDVariable entries, int size) {
+        SameDiff sd = entries.getSameDiff();
+        SDVariable winner = sd.argmax(entries, 1);
+        SDVariable mask = sd.oneHot(winner, size, 1, 1.0, 0.0, entries.dataType());
+        return sd.sum(tangents.mul(mask), 1);
     }
 
     /**
@@ -67,15 +83,12 @@ final class PoolingRules {
         return sd.reshape(sd.permute(columns, 0, 1, 4, 5, 2, 3), -1L, (long) windows.size());
     }
 
-    /** Of (sum |x|^p)^(1/p): y^(1-p) times the sum of |x|^(p-1) sign(x) t. */
+    /** (sum |x|^p)^(1/p). */
     private static SDVariable norm(TangentStep step) {
         Windows windows = Windows.of(step);
-        SameDiff sd = step.sd();
         double p = Emit.integer(step, 9, 2);
-        SDVariable x = step.input();
-        SDVariable slope = sd.math().pow(sd.math().abs(x), p - 1).mul(sd.math().sign(x));
-        SDVariable change = windows.channelsFirst(slope.mul(step.tangent()));
-        SDVariable sums = windows.restored(windows.sums(change));
-        return sums.mul(sd.math().pow(step.output(), 1 - p));
+        SDVariable powers = step.sd().math().pow(step.sd().math().abs(step.input()), p);
+        SDVariable sums = windows.sums(windows.channelsFirst(powers));
+        return step.sd().math().pow(windows.restored(sums), 1 / p);
     }
 }

@@ -15,6 +15,7 @@ import static org.ntk4j.autodiff.internal.rules.StandardRules.put;
 import java.util.List;
 import java.util.Map;
 import org.nd4j.autodiff.samediff.SDVariable;
+import org.nd4j.linalg.api.ops.impl.controlflow.compat.StopGradient;
 import org.nd4j.linalg.api.ops.impl.summarystats.Variance;
 import org.ntk4j.autodiff.TangentRule;
 import org.ntk4j.autodiff.TangentStep;
@@ -37,7 +38,7 @@ final class ReductionRules {
         weighted(rules, "asum", (r, x) -> sign(x));
         weighted(rules, "reduce_max", (r, x) -> r.winner(x, r.max(x)));
         weighted(rules, "reduce_min", (r, x) -> r.loser(x, r.min(x)));
-        weighted(rules, "reduce_logsumexp", ReductionRules::softmax);
+        put(rules, Emit.composed(ReductionRules::logSumExp), "reduce_logsumexp");
         put(rules, Emit.composed(s -> Reduction.of(s).mean(abs(s.input()))), "amean");
         put(rules, Emit.composed(s -> Reduction.of(s).max(abs(s.input()))), "amax");
         put(rules, Emit.composed(s -> Reduction.of(s).max(abs(s.input()))), "reduce_normmax");
@@ -75,13 +76,16 @@ final class ReductionRules {
         return x.getSameDiff().norm2(x, reduction.keep(), reduction.axes());
     }
 
-    private static SDVariable softmax(Reduction reduction, SDVariable x) {
-        if (reduction.axes().length == 1) {
-            return x.getSameDiff().nn().softmax(x, reduction.axes()[0]);
-        }
-        Reduction kept = reduction.kept();
-        SDVariable powers = x.getSameDiff().math().exp(x.sub(kept.max(x)));
-        return Emit.quotient(powers, kept.sum(powers));
+    /** Less the maximum, which keeps the powers small and has no part in the derivative. */
+    private static SDVariable logSumExp(TangentStep step) {
+        Reduction reduction = Reduction.of(step);
+        SDVariable x = step.input();
+        SDVariable powers = step.sd().math().exp(x.sub(held(reduction.kept().max(x))));
+        return step.sd().math().log(reduction.sum(powers)).add(held(reduction.max(x)));
+    }
+
+    private static SDVariable held(SDVariable x) {
+        return new StopGradient(x.getSameDiff(), x).outputVariable();
     }
 
     private static SDVariable product(TangentStep step) {

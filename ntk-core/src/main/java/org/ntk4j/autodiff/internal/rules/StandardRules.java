@@ -31,6 +31,7 @@ public final class StandardRules {
         NormalizationRules.addTo(rules);
         ConvolutionRules.addTo(rules);
         PoolingRules.addTo(rules);
+        AttentionRules.addTo(rules);
         LossRules.addTo(rules);
         BackwardOpRules.addTo(rules);
         return rules;

@@ -79,7 +79,6 @@ final class UnaryDerivatives {
         ALL.put("rsqrt", (x, y) -> square(y).mul(y).mul(-.5));
         ALL.put("square", (x, y) -> x.mul(2));
         ALL.put("Reciprocal", (x, y) -> square(y).neg());
-        ALL.put("timesoneminus", (x, y) -> affine(1, -2, x));
         ALL.put("abs", (x, y) -> math(x).sign(x));
         ALL.put("sin", (x, y) -> math(x).cos(x));
         ALL.put("cos", (x, y) -> math(x).sin(x).neg());

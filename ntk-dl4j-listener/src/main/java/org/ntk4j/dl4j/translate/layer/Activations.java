@@ -18,18 +18,21 @@ import org.nd4j.autodiff.samediff.SDVariable;
  * <p>Where a sequence is folded into the examples' axis, an example has several rows: its {@link
  * #steps()}, one after another. (DL4J's own order is the other one, all examples of the first step
  * before the second; no layer that works row by row sees the difference, and in this order a kernel
- * can be contracted.)
+ * can be contracted.) Where several inputs are stacked to share layers, each row is one of an
+ * example's {@link #stacks()}, which contain the steps.
  */
 public final class Activations {
 
     private final SDVariable variable;
     private final long[] shape;
     private final long steps;
+    private final long stacks;
 
-    private Activations(SDVariable variable, long[] shape, long steps) {
+    private Activations(SDVariable variable, long[] shape, long steps, long stacks) {
         this.variable = variable;
         this.shape = shape;
         this.steps = steps;
+        this.stacks = stacks;
     }
 
     /**
@@ -47,7 +50,7 @@ public final class Activations {
             throw new IllegalArgumentException(
                     "expected activations of shape [-1, sizes > 0], got " + Arrays.toString(shape));
         }
-        return new Activations(variable, shape.clone(), 1);
+        return new Activations(variable, shape.clone(), 1, 1);
     }
 
     /**
@@ -57,7 +60,7 @@ public final class Activations {
      * @return the activations
      */
     public Activations with(SDVariable other) {
-        return new Activations(other, shape, steps);
+        return new Activations(other, shape, steps, stacks);
     }
 
     /**
@@ -78,7 +81,7 @@ public final class Activations {
         long[] left = shape.clone();
         left[axis] = to - from;
         SDVariable part = variable.getSameDiff().slice(variable, begin, size);
-        return new Activations(part, left, steps);
+        return new Activations(part, left, steps, stacks);
     }
 
     /**
@@ -92,11 +95,56 @@ public final class Activations {
         if (count < 1) {
             throw new IllegalArgumentException("expected 1 or more steps, got " + count);
         }
-        return new Activations(variable, shape, count);
+        return new Activations(variable, shape, count, stacks);
     }
 
     /**
-     * Number of rows per example.
+     * These activations, of so many stacked inputs.
+     *
+     * @param count the number of stacked inputs, 1 or more
+     * @return the activations
+     * @throws IllegalArgumentException if the number is not positive
+     */
+    public Activations inStacks(long count) {
+        if (count < 1) {
+            throw new IllegalArgumentException("expected 1 or more stacks, got " + count);
+        }
+        return new Activations(variable, shape, steps, count);
+    }
+
+    /**
+     * These activations, with rows that mean what those of others do.
+     *
+     * @param other activations with the same rows, such as what entered a layer that works row by
+     *     row
+     * @return the activations with the steps and stacks of the others
+     */
+    public Activations inRowsOf(Activations other) {
+        return new Activations(variable, shape, other.steps, other.stacks);
+    }
+
+    /**
+     * Whether the rows mean what those of others do.
+     *
+     * @param other other activations
+     * @return true if both have as many steps and stacks
+     */
+    public boolean hasRowsOf(Activations other) {
+        return steps == other.steps && stacks == other.stacks;
+    }
+
+    /**
+     * Number of stacked inputs.
+     *
+     * @return 1, or how many inputs share the layers; an example has so many times {@link #steps()}
+     *     rows
+     */
+    public long stacks() {
+        return stacks;
+    }
+
+    /**
+     * Number of rows per example and stacked input.
      *
      * @return 1, or the length of the sequences that are folded into the first dimension
      */

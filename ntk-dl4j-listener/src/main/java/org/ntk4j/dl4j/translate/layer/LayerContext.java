@@ -121,6 +121,15 @@ public interface LayerContext {
     Activations wrapped(Layer inner, String prefix, Activations input);
 
     /**
+     * The shape of what the layer computes, where its configuration does not tell.
+     *
+     * @param variable a variable of the graph as far as it is built
+     * @return its shape for one example, found by evaluating it on zeros
+     * @throws IllegalArgumentException if an op on the way cannot be evaluated
+     */
+    long[] shapeOf(SDVariable variable);
+
+    /**
      * Says that this layer cannot be translated.
      *
      * @param why the reason: what was expected and what came

@@ -13,6 +13,13 @@ import org.deeplearning4j.nn.conf.layers.Layer;
 /**
  * Translates one kind of layer: the extension point for layers that are not built in.
  *
+ * <p>A translator is registered explicitly, with the listener's builder or {@link
+ * org.ntk4j.dl4j.translate.TranslationOptions#withLayer}, or found by {@link
+ * java.util.ServiceLoader}: put the class name into {@code
+ * META-INF/services/org.ntk4j.dl4j.translate.layer.LayerTranslator} of your jar; the class is
+ * public and has a public constructor without parameters. Translators that were registered are
+ * asked before those that were found, and those before the built-in ones.
+ *
  * <p>A translation is the layer's function at inference: dropout and weight noise off, batch norm
  * on running statistics. It emits ordinary SameDiff ops that have a derivative, never one that
  * draws random numbers, and each row of what leaves depends on the same row of what enters alone. A

@@ -8,6 +8,7 @@
  */
 package org.ntk4j.dl4j.translate.layer;
 
+import java.util.Comparator;
 import java.util.List;
 import org.deeplearning4j.nn.conf.layers.ActivationLayer;
 import org.deeplearning4j.nn.conf.layers.BatchNormalization;
@@ -59,8 +60,12 @@ import org.deeplearning4j.nn.conf.layers.recurrent.Bidirectional;
 import org.deeplearning4j.nn.conf.layers.recurrent.LastTimeStep;
 import org.deeplearning4j.nn.conf.layers.recurrent.SimpleRnn;
 import org.deeplearning4j.nn.conf.layers.recurrent.TimeDistributed;
+import org.deeplearning4j.nn.conf.layers.samediff.SameDiffLayer;
+import org.deeplearning4j.nn.conf.layers.samediff.SameDiffOutputLayer;
+import org.ntk4j.dl4j.internal.Providers;
+import org.slf4j.LoggerFactory;
 
-/** The built-in translators. */
+/** The built-in translators, and those of other jars. */
 public final class LayerTranslators {
 
     @SuppressWarnings("deprecation") // networks with them are still trained
@@ -113,6 +118,8 @@ public final class LayerTranslators {
                     on(TimeDistributed.class, SequenceLayers::timeDistributed),
                     on(RepeatVector.class, SequenceLayers::repeat),
                     on(EmbeddingSequenceLayer.class, SequenceLayers::embedding),
+                    onAny(SameDiffLayer.class, SameDiffLayers::layer),
+                    onAny(SameDiffOutputLayer.class, SameDiffLayers::output),
                     on(FrozenLayer.class, (l, c, x) -> c.frozen(l.getLayer(), x)),
                     on(FrozenLayerWithBackprop.class, (l, c, x) -> c.frozen(l.getUnderlying(), x)));
 
@@ -128,6 +135,22 @@ public final class LayerTranslators {
     }
 
     /**
+     * Finds the translators that {@link java.util.ServiceLoader} sees from the context class loader
+     * of the calling thread. A provider that cannot be loaded is logged once at WARN and skipped.
+     *
+     * @return new instances, in the order of their class names, whatever that of the class path
+     */
+    public static List<LayerTranslator> discovered() {
+        return Providers.of(
+                        LayerTranslator.class,
+                        LoggerFactory.getLogger(LayerTranslator.class),
+                        "A layer translator")
+                .stream()
+                .sorted(Comparator.comparing(translator -> translator.getClass().getName()))
+                .toList();
+    }
+
+    /**
      * The layers of the built-in translators.
      *
      * @return the simple names of the configuration classes
@@ -138,6 +161,12 @@ public final class LayerTranslators {
 
     private static <L extends Layer> TypedTranslator<L> on(
             Class<L> type, TypedTranslator.Rule<? super L> rule) {
-        return new TypedTranslator<>(type, rule);
+        return new TypedTranslator<>(type, false, rule);
+    }
+
+    /** For layers that define themselves. */
+    private static <L extends Layer> TypedTranslator<L> onAny(
+            Class<L> type, TypedTranslator.Rule<? super L> rule) {
+        return new TypedTranslator<>(type, true, rule);
     }
 }

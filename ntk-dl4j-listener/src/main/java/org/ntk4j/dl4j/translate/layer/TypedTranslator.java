@@ -10,8 +10,12 @@ package org.ntk4j.dl4j.translate.layer;
 
 import org.deeplearning4j.nn.conf.layers.Layer;
 
-/** A translator for exactly one class of layers. */
-record TypedTranslator<L extends Layer>(Class<L> type, Rule<? super L> rule)
+/**
+ * A translator for one class of layers.
+ *
+ * @param subclasses whether also for its subclasses, which then say themselves what they compute
+ */
+record TypedTranslator<L extends Layer>(Class<L> type, boolean subclasses, Rule<? super L> rule)
         implements LayerTranslator {
 
     /** What a layer of some class computes. */
@@ -22,7 +26,7 @@ record TypedTranslator<L extends Layer>(Class<L> type, Rule<? super L> rule)
 
     @Override
     public boolean supports(Layer layer) {
-        return layer.getClass() == type;
+        return subclasses ? type.isInstance(layer) : layer.getClass() == type;
     }
 
     @Override

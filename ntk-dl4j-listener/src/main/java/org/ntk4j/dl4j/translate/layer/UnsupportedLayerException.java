@@ -9,6 +9,7 @@
 package org.ntk4j.dl4j.translate.layer;
 
 import java.util.List;
+import org.deeplearning4j.nn.conf.layers.Layer;
 
 /** A layer, vertex or preprocessor of the network has no translation. */
 public final class UnsupportedLayerException extends IllegalArgumentException {
@@ -31,7 +32,8 @@ public final class UnsupportedLayerException extends IllegalArgumentException {
      * @param index its index
      * @param type the class that has no translation: of the layer, vertex, or a part of it
      * @param why the reason
-     * @param supported the simple names of the classes that could stand here
+     * @param supported the simple names of the classes that could stand here; empty if this class
+     *     can, and only its options or its input cannot be translated
      */
     public UnsupportedLayerException(
             String layer, int index, Class<?> type, String why, List<String> supported) {
@@ -45,10 +47,17 @@ public final class UnsupportedLayerException extends IllegalArgumentException {
 
     /** A layer that is supported was given what it cannot take: its input is to blame. */
     private static String remedy(Class<?> type, List<String> supported) {
-        return supported.contains(type.getSimpleName())
-                ? ". Check the probe's features and this layer's options"
-                : ". Use one of %s here, or report the layer to the NTK4J project"
-                        .formatted(supported);
+        if (supported.isEmpty() || supported.contains(type.getSimpleName())) {
+            return ". Check the probe's features and this layer's options";
+        }
+        String other = ". Use one of %s here".formatted(supported);
+        return Layer.class.isAssignableFrom(type)
+                ? other
+                        + ", or write a %s and register it with the listener's builder or in META-INF/services/%s"
+                                .formatted(
+                                        LayerTranslator.class.getSimpleName(),
+                                        LayerTranslator.class.getName())
+                : other + ", or report it to the NTK4J project";
     }
 
     /**

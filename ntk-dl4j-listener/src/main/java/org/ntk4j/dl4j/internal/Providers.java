@@ -6,7 +6,7 @@
  *
  * SPDX-License-Identifier: Apache-2.0
  */
-package org.ntk4j.dl4j.report;
+package org.ntk4j.dl4j.internal;
 
 import java.util.ArrayList;
 import java.util.Iterator;
@@ -14,17 +14,24 @@ import java.util.List;
 import java.util.ServiceConfigurationError;
 import java.util.ServiceLoader;
 import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** Asks the ServiceLoader, provider by provider, so that a broken one costs only itself. */
-final class SinkDiscovery {
-    private static final Logger LOG = LoggerFactory.getLogger(MeasurementSink.class);
+public final class Providers {
 
-    private SinkDiscovery() {}
+    private Providers() {}
 
-    static List<MeasurementSink> find() {
-        List<MeasurementSink> found = new ArrayList<>();
-        Iterator<MeasurementSink> providers = ServiceLoader.load(MeasurementSink.class).iterator();
+    /**
+     * Makes an instance of each provider that the context class loader of the calling thread sees.
+     *
+     * @param <T> the service
+     * @param service its interface
+     * @param log where each provider that cannot be loaded is told, once, at WARN
+     * @param what what to call such a provider, such as "A measurement sink"
+     * @return the instances, in the order of the class path
+     */
+    public static <T> List<T> of(Class<T> service, Logger log, String what) {
+        List<T> found = new ArrayList<>();
+        Iterator<T> providers = ServiceLoader.load(service).iterator();
         String lastFailure = null;
         while (true) {
             try {
@@ -39,7 +46,7 @@ final class SinkDiscovery {
                     return found;
                 }
                 lastFailure = failure;
-                LOG.warn("A measurement sink could not be loaded and is skipped", broken);
+                log.warn("{} could not be loaded and is skipped", what, broken);
             }
         }
     }

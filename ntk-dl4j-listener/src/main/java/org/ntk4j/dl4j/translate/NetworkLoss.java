@@ -6,7 +6,7 @@
  *
  * SPDX-License-Identifier: Apache-2.0
  */
-package org.ntk4j.dl4j.listener;
+package org.ntk4j.dl4j.translate;
 
 import java.util.Optional;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -15,12 +15,11 @@ import org.nd4j.linalg.lossfunctions.impl.LossBinaryXENT;
 import org.nd4j.linalg.lossfunctions.impl.LossL2;
 import org.nd4j.linalg.lossfunctions.impl.LossMCXENT;
 import org.nd4j.linalg.lossfunctions.impl.LossMSE;
-import org.ntk4j.dl4j.translate.OutputHead;
 import org.ntk4j.hessian.Loss;
 import org.ntk4j.hessian.LossKind;
 
-/** Finds our loss for DL4J's. */
-final class NetworkLoss {
+/** Finds the loss with known curvature that a Deeplearning4j network is trained on. */
+public final class NetworkLoss {
 
     private NetworkLoss() {}
 
@@ -28,10 +27,12 @@ final class NetworkLoss {
      * The loss of a network's output layer as a function of the graph's outputs.
      *
      * @param head the output layer; null if the network has none
-     * @param labels the probe's labels; null if it has none
+     * @param labels the labels of the examples, [n, k] or [n, c, ...]; copied; null if there are none
      * @return the loss; empty where the layer's is another one, or weights its outputs
+     * @throws IllegalArgumentException if the labels are none for this loss, such as rows that do
+     *     not sum to 1 for a softmax
      */
-    static Optional<Loss> of(OutputHead head, INDArray labels) {
+    public static Optional<Loss> of(OutputHead head, INDArray labels) {
         if (head == null || labels == null) {
             return Optional.empty();
         }

@@ -1,0 +1,102 @@
+/*
+ * Copyright (c) 2026 the NTK4J contributors
+ *
+ * This program and the accompanying materials are made available under the terms of the
+ * Apache License, Version 2.0, which is available at https://www.apache.org/licenses/LICENSE-2.0.
+ *
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package org.ntk4j.dl4j.listener;
+
+import java.util.List;
+import java.util.Set;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.ntk4j.dl4j.report.Measurement;
+import org.ntk4j.kernel.KernelKind;
+import org.ntk4j.kernel.TangentKernel;
+import org.ntk4j.regime.Quantity;
+
+/** The instruments that show the probe itself, for a page or a notebook. */
+final class ProbeInstruments {
+
+    private ProbeInstruments() {}
+
+    /** How well the network does on the probe, read with the drift. */
+    static final class Fit implements Instrument {
+
+        private List<Integer> classes;
+
+        @Override
+        public String name() {
+            return "loss and accuracy on the probe";
+        }
+
+        @Override
+        public Set<Quantity> quantities() {
+            return Set.of(Quantity.DRIFT);
+        }
+
+        @Override
+        public void read(Reading reading, Measurement.Builder measurement) {
+            if (classes == null) {
+                classes = ProbeClasses.of(reading.labels());
+            }
+            try (INDArray outputs = reading.derivatives().outputs(reading.examples())) {
+                reading.loss().ifPresent(loss -> measurement.probeLoss(loss.value(outputs)));
+                if (!classes.isEmpty()) {
+                    measurement.accuracy(accuracy(outputs.toDoubleMatrix()));
+                }
+            }
+        }
+
+        private double accuracy(double[][] outputs) {
+            int right = 0;
+            for (int i = 0; i < outputs.length; i++) {
+                int best = 0;
+                for (int a = 0; a < outputs[i].length; a++) {
+                    if (Double.isNaN(outputs[i][a])) {
+                        return Double.NaN;
+                    }
+                    best = outputs[i][a] > outputs[i][best] ? a : best;
+                }
+                right += best == classes.get(i) ? 1 : 0;
+            }
+            return (double) right / outputs.length;
+        }
+    }
+
+    /** The kernel's matrix by example, read with the drift. */
+    static final class Matrix implements Instrument {
+
+        @Override
+        public String name() {
+            return "kernel matrix";
+        }
+
+        @Override
+        public Set<Quantity> quantities() {
+            return Set.of(Quantity.DRIFT);
+        }
+
+        @Override
+        public void read(Reading reading, Measurement.Builder measurement) {
+            TangentKernel kernel = reading.kernel();
+            double[][] matrix = kernel.matrix().toDoubleMatrix();
+            int n = Math.toIntExact(reading.examples().size());
+            measurement.kernel(
+                    kernel.kind() == KernelKind.FULL ? summedOverOutputs(matrix, n) : matrix);
+        }
+
+        /** The trace kernel: what the full one, row i k + a, says about pairs of examples. */
+        private static double[][] summedOverOutputs(double[][] full, int n) {
+            int k = full.length / n;
+            double[][] trace = new double[n][n];
+            for (int row = 0; row < full.length; row++) {
+                for (int j = 0; j < n; j++) {
+                    trace[row / k][j] += full[row][j * k + row % k];
+                }
+            }
+            return trace;
+        }
+    }
+}

@@ -1,0 +1,292 @@
+/*
+ * Copyright (c) 2026 the NTK4J contributors
+ *
+ * This program and the accompanying materials are made available under the terms of the
+ * Apache License, Version 2.0, which is available at https://www.apache.org/licenses/LICENSE-2.0.
+ *
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package org.ntk4j.examples.analyze;
+
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.TreeMap;
+import java.util.function.Supplier;
+import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.ntk4j.autodiff.Derivatives;
+import org.ntk4j.dl4j.translate.NetworkLoss;
+import org.ntk4j.dl4j.translate.NetworkTranslator;
+import org.ntk4j.dl4j.translate.OutputHead;
+import org.ntk4j.dl4j.translate.TranslatedNetwork;
+import org.ntk4j.examples.analyze.Settings.Part;
+import org.ntk4j.examples.data.DataException;
+import org.ntk4j.graph.DifferentiableGraph;
+import org.ntk4j.hessian.Loss;
+import org.ntk4j.kernel.KernelKind;
+import org.ntk4j.kernel.KernelVelocity;
+import org.ntk4j.kernel.TangentKernel;
+
+/**
+ * Analyzes checkpoints of one configuration on one probe, one after the other. The network is
+ * translated once; a checkpoint costs a copy of its parameters.
+ */
+public final class Analyzer implements AutoCloseable {
+
+    private final Settings settings;
+    private final ProbeFiles probe;
+    private final SavedNetwork first;
+    private final TranslatedNetwork network;
+    private final Derivatives derivatives;
+    private final Optional<INDArray> labels;
+    private final Optional<Loss> loss;
+    private final KernelVelocity velocity;
+    private final KernelReader kernels;
+    private Baseline baseline;
+
+    private Analyzer(
+            Settings settings,
+            ProbeFiles probe,
+            SavedNetwork first,
+            TranslatedNetwork network,
+            Optional<INDArray> given) {
+        this.settings = settings;
+        this.probe = probe;
+        this.first = first;
+        this.network = network;
+        this.derivatives = Derivatives.of(network.graph());
+        this.loss = loss(network.head().orElse(null), probe, given);
+        this.labels = given.map(y -> y.reshape(probe.size(), network.graph().outputCount()));
+        this.velocity = KernelVelocity.layerWise(derivatives);
+        this.kernels = new KernelReader(derivatives, probe.examples(), settings);
+    }
+
+    /**
+     * Translates a network.
+     *
+     * @param first a checkpoint; gives the configuration
+     * @param probe the examples and labels; not closed
+     * @param settings what to find out
+     * @return the analyzer; the caller closes it
+     * @throws DataException if a layer is not supported, or examples or labels do not fit the
+     *     network
+     */
+    public static Analyzer of(SavedNetwork first, ProbeFiles probe, Settings settings) {
+        TranslatedNetwork network;
+        try {
+            network =
+                    NetworkTranslator.translate(
+                            first.model(), probe.examples(), settings.translation());
+        } catch (IllegalArgumentException e) {
+            throw DataException.of(
+                    first.path(),
+                    "a network that takes the examples of " + probe.names(),
+                    e.getMessage(),
+                    "see --help",
+                    e);
+        }
+        try {
+            return new Analyzer(
+                    settings,
+                    probe,
+                    first,
+                    network,
+                    probe.labels(first, network.graph().outputCount()));
+        } catch (DataException e) {
+            network.close();
+            throw e;
+        }
+    }
+
+    private static Optional<Loss> loss(
+            OutputHead head, ProbeFiles probe, Optional<INDArray> labels) {
+        try {
+            return NetworkLoss.of(head, labels.orElse(null));
+        } catch (IllegalArgumentException e) {
+            throw DataException.of(
+                    probe.labelsFile(),
+                    "labels for the network's loss",
+                    e.getMessage(),
+                    "give labels as the network was trained on",
+                    e);
+        }
+    }
+
+    /**
+     * The work that one checkpoint is.
+     *
+     * @return its size
+     */
+    public Workload workload() {
+        return Workload.of(network.graph(), probe.size(), settings);
+    }
+
+    /**
+     * Says how long one checkpoint may take, from the time of a few products.
+     *
+     * @return seconds, good for an order of magnitude
+     */
+    public double estimatedSeconds() {
+        return Workload.seconds(derivatives, probe.examples(), settings);
+    }
+
+    /**
+     * How often {@link #analyze} reports progress.
+     *
+     * @return the number of calls
+     */
+    public int steps() {
+        return 1 + (settings.wants(Part.HESSIAN) ? Math.toIntExact(probe.size()) : 0);
+    }
+
+    /**
+     * Compares all later checkpoints with this one.
+     *
+     * @param reference a checkpoint of the same configuration
+     * @throws DataException if it is of another one, or its outputs are not finite
+     */
+    public void compareWith(SavedNetwork reference) {
+        first.requireSameFunction(reference);
+        network.load(reference.model().params());
+        outputs(reference);
+        if (baseline != null) {
+            baseline.close();
+        }
+        baseline = new Baseline(reference, derivatives, probe.examples(), kernels.read());
+    }
+
+    /**
+     * Analyzes a checkpoint.
+     *
+     * @param checkpoint a checkpoint of the same configuration
+     * @param afterEach run after each step, to show progress
+     * @return what was found
+     * @throws DataException if it is of another configuration, or its outputs are not finite
+     */
+    public Analysis analyze(SavedNetwork checkpoint, Runnable afterEach) {
+        first.requireSameFunction(checkpoint);
+        network.load(checkpoint.model().params());
+        double[][] outputs = outputs(checkpoint);
+        Map<String, String> omitted = new TreeMap<>();
+        try (KernelReader.Reading now = kernels.read()) {
+            omitted.putAll(now.omitted());
+            afterEach.run();
+            Optional<CurvatureReader> curvature =
+                    settings.wants(Part.HESSIAN)
+                            ? attempt("hessian", omitted, () -> curvature(afterEach))
+                            : Optional.empty();
+            if (labels.isPresent() && loss.isEmpty()) {
+                unknownLoss(omitted);
+            }
+            OptionalDouble jacobianNorm = now.kernel().jacobianSpectralNorm();
+            return new Analysis(
+                    subject(checkpoint),
+                    outputs,
+                    now.kernel(),
+                    curvature.map(CurvatureReader::reading),
+                    curvature.map(c -> c.kappa(outputs, labels, jacobianNorm))
+                            .orElse(OptionalDouble.empty()),
+                    velocity(omitted),
+                    Optional.ofNullable(baseline).map(b -> b.compare(now, derivatives)),
+                    labels.map(Arrays64::rows),
+                    omitted);
+        }
+    }
+
+    private CurvatureReader curvature(Runnable afterEach) {
+        return CurvatureReader.read(derivatives, probe.examples(), loss, afterEach);
+    }
+
+    private Optional<double[][]> velocity(Map<String, String> omitted) {
+        if (loss.isEmpty() || !settings.wants(Part.VELOCITY)) {
+            return Optional.empty();
+        }
+        return attempt("kernelVelocityTrace", omitted, this::velocity);
+    }
+
+    private double[][] velocity() {
+        INDArray outputs = derivatives.outputs(probe.examples());
+        INDArray residual = loss.orElseThrow().gradient(outputs);
+        INDArray direction = derivatives.vjp(probe.examples(), residual).negi();
+        try (TangentKernel found =
+                velocity.along(KernelKind.TRACE, probe.examples(), direction)) {
+            return Arrays64.rows(found.matrix());
+        } finally {
+            outputs.close();
+            residual.close();
+            direction.close();
+        }
+    }
+
+    /** An op that cannot be differentiated twice costs what needs it, and nothing else. */
+    private static <T> Optional<T> attempt(
+            String key, Map<String, String> omitted, Supplier<T> quantity) {
+        try {
+            return Optional.of(quantity.get());
+        } catch (IllegalArgumentException | IllegalStateException e) {
+            omitted.put(key, String.valueOf(e.getMessage()));
+            return Optional.empty();
+        }
+    }
+
+    private void unknownLoss(Map<String, String> omitted) {
+        String why =
+                network.head()
+                        .map(
+                                head ->
+                                        "the curvature of %s on %s outputs is not known"
+                                                .formatted(
+                                                        head.loss(),
+                                                        head.activated() ? "activated" : "these"))
+                        .orElse("the network has no output layer with a loss");
+        if (settings.wants(Part.HESSIAN)) {
+            omitted.put("hessian.lossTopEigenvalue", why);
+            omitted.put("hessian.lossGaussNewtonTopEigenvalue", why);
+        }
+        if (settings.wants(Part.VELOCITY)) {
+            omitted.put("kernelVelocityTrace", why);
+        }
+    }
+
+    private Analysis.Subject subject(SavedNetwork checkpoint) {
+        DifferentiableGraph graph = network.graph();
+        Map<String, Long> layers = new java.util.LinkedHashMap<>();
+        graph.layers()
+                .forEach(
+                        (layer, blocks) ->
+                                layers.put(layer, blocks.stream().mapToLong(b -> b.length()).sum()));
+        return new Analysis.Subject(
+                checkpoint.path().toString(),
+                checkpoint.iteration(),
+                checkpoint.epoch(),
+                graph.dataType() == DataType.DOUBLE ? "double" : "float",
+                probe.size(),
+                graph.outputCount(),
+                graph.parameterCount(),
+                layers);
+    }
+
+    private double[][] outputs(SavedNetwork checkpoint) {
+        try (INDArray outputs = derivatives.outputs(probe.examples())) {
+            if (Arrays64.firstNotFinite(outputs).isPresent()) {
+                throw DataException.of(
+                        checkpoint.path(),
+                        "finite outputs on " + probe.names(),
+                        "NaN or infinite ones",
+                        "check the scale of the examples, or compute with --precision double",
+                        null);
+            }
+            return Arrays64.rows(outputs);
+        }
+    }
+
+    /** Frees everything off-heap except the probe. */
+    @Override
+    public void close() {
+        if (baseline != null) {
+            baseline.close();
+        }
+        network.close();
+    }
+}

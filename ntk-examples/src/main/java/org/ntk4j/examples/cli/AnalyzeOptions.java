@@ -1,0 +1,184 @@
+/*
+ * Copyright (c) 2026 the NTK4J contributors
+ *
+ * This program and the accompanying materials are made available under the terms of the
+ * Apache License, Version 2.0, which is available at https://www.apache.org/licenses/LICENSE-2.0.
+ *
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package org.ntk4j.examples.cli;
+
+import java.nio.file.Path;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.nd4j.linalg.api.buffer.DataType;
+import org.ntk4j.dl4j.translate.OutputKind;
+import org.ntk4j.dl4j.translate.TranslationOptions;
+import org.ntk4j.examples.analyze.Settings;
+import picocli.CommandLine;
+import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.TypeConversionException;
+
+/** The options of {@link AnalyzeCommand}. */
+final class AnalyzeOptions {
+
+    /** What a computation may be done in. */
+    enum Precision {
+        FLOAT,
+        DOUBLE
+    }
+
+    @Option(
+            names = "--model",
+            required = true,
+            arity = "1..*",
+            paramLabel = "NET.zip|FOLDER",
+            description =
+                    "Networks saved by Deeplearning4j's ModelSerializer, or a folder that its"
+                            + " CheckpointListener wrote. Of several checkpoints, every one is"
+                            + " compared with the first, one JSON object per line.")
+    List<Path> models;
+
+    @Option(
+            names = "--probe",
+            required = true,
+            arity = "1..*",
+            paramLabel = "X.npy",
+            description =
+                    "The n examples, an array [n, ...] of the shape that the network takes; one"
+                            + " file per input of a graph.")
+    List<Path> probe;
+
+    @Option(
+            names = "--labels",
+            paramLabel = "Y.npy",
+            description =
+                    "Their labels, as in training [n, k], or classes [n]: for kappa, the loss"
+                            + " Hessian and the kernel's velocity.")
+    Path labels;
+
+    @Option(
+            names = "--reference",
+            paramLabel = "NET0.zip",
+            description = "Another checkpoint of the same configuration to compare with.")
+    Path reference;
+
+    @Option(
+            names = "--json",
+            required = true,
+            paramLabel = "OUT.json",
+            description = "Where the result goes; replaced as a whole.")
+    Path json;
+
+    @Option(
+            names = "--precision",
+            paramLabel = "float|double",
+            description = "What to compute in; default: what the network was saved in.")
+    private Precision precision;
+
+    @Option(
+            names = "--outputs",
+            defaultValue = "logits",
+            paramLabel = "logits|activated",
+            description =
+                    "The function f: before the softmax or sigmoid of a cross-entropy, or what the"
+                            + " network's output() returns (${DEFAULT-VALUE}).")
+    private OutputKind outputs;
+
+    @Option(names = "--matrices", description = "Write the kernels themselves.")
+    boolean matrices;
+
+    @Option(
+            names = "--normalize",
+            description = "Apply the normalizer that is stored with the network to the probe.")
+    boolean normalize;
+
+    @Option(
+            names = "--skip",
+            split = ",",
+            paramLabel = "spectrum|hessian|velocity",
+            description =
+                    "Leave out what takes long: the full kernel with its eigenvalues, all Hessians"
+                            + " with kappa, the velocity.")
+    private Set<Settings.Part> skip = EnumSet.noneOf(Settings.Part.class);
+
+    @Option(
+            names = "--memory-budget",
+            paramLabel = "SIZE",
+            converter = Size.class,
+            description =
+                    "Memory for kernels, such as 800M or 4G: decides in how many pieces they are"
+                            + " computed; what does not fit is refused. Default: half of what the"
+                            + " process may take.")
+    private Long budget;
+
+    Settings settings() {
+        TranslationOptions translation =
+                TranslationOptions.defaults()
+                        .withDataType(precision == null ? null : type(precision))
+                        .withOutputs(outputs);
+        return new Settings(translation, matrices, skip, budget == null ? Long.MAX_VALUE : budget);
+    }
+
+    Optional<Path> labels() {
+        return Optional.ofNullable(labels);
+    }
+
+    /** Refuses what makes no sense together. */
+    void check(CommandLine command) {
+        if (labels == null && skip.contains(Settings.Part.VELOCITY)) {
+            throw new ParameterException(
+                    command, "--skip velocity leaves out nothing without --labels");
+        }
+        if (matrices && skip.contains(Settings.Part.SPECTRUM)) {
+            throw new ParameterException(
+                    command, "--matrices asks for the full kernel that --skip spectrum leaves out");
+        }
+        Path target = json.toAbsolutePath().normalize();
+        for (Path input : inputs()) {
+            if (input.toAbsolutePath().normalize().equals(target)) {
+                throw new ParameterException(command, "--json would replace the input " + input);
+            }
+        }
+    }
+
+    private List<Path> inputs() {
+        List<Path> all = new java.util.ArrayList<>(models);
+        all.addAll(probe);
+        labels().ifPresent(all::add);
+        Optional.ofNullable(reference).ifPresent(all::add);
+        return all;
+    }
+
+    private static DataType type(Precision precision) {
+        return precision == Precision.DOUBLE ? DataType.DOUBLE : DataType.FLOAT;
+    }
+
+    /** An amount of memory in bytes, or with K, M, G or T for powers of 1024. */
+    static final class Size implements ITypeConverter<Long> {
+
+        private static final Pattern FORM = Pattern.compile("(\\d+(?:\\.\\d+)?)([KMGT]?)I?B?");
+        private static final String UNITS = "KMGT";
+
+        @Override
+        public Long convert(String text) {
+            Matcher matcher = FORM.matcher(text.trim().toUpperCase(Locale.ROOT));
+            if (!matcher.matches()) {
+                throw new TypeConversionException("expected a size such as 800M, got " + text);
+            }
+            int power = UNITS.indexOf(matcher.group(2)) + (matcher.group(2).isEmpty() ? 0 : 1);
+            double bytes = Double.parseDouble(matcher.group(1)) * Math.pow(1024, power);
+            if (bytes < 1 || bytes > Long.MAX_VALUE) {
+                throw new TypeConversionException("expected a positive size, got " + text);
+            }
+            return (long) bytes;
+        }
+    }
+}

@@ -1,0 +1,127 @@
+/*
+ * Copyright (c) 2026 the NTK4J contributors
+ *
+ * This program and the accompanying materials are made available under the terms of the
+ * Apache License, Version 2.0, which is available at https://www.apache.org/licenses/LICENSE-2.0.
+ *
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package org.ntk4j.examples.report;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.ntk4j.dl4j.report.LayerMeasurement;
+import org.ntk4j.dl4j.report.Measurement;
+import org.ntk4j.dl4j.report.RunHeader;
+
+/** The drift of each layer over time, as colours. */
+final class HeatMaps {
+
+    private static final int MOST_COLUMNS = 120;
+
+    private HeatMaps() {}
+
+    /** Empty if layers were not measured. */
+    static Optional<Figure> layers(RecordedRun run, String id, String of) {
+        List<Measurement> measured = new ArrayList<>();
+        for (Measurement measurement : run.measurements()) {
+            if (!measurement.layers().isEmpty()) {
+                measured.add(measurement);
+            }
+        }
+        if (measured.isEmpty()) {
+            return Optional.empty();
+        }
+        List<Measurement> columns = Table.some(measured, MOST_COLUMNS);
+        List<String> names = names(run, measured);
+        ObjectNode data = JsonNodeFactory.instance.objectNode();
+        data.put("kind", "layers");
+        ArrayNode x = data.putArray("x");
+        columns.forEach(m -> x.add(m.iteration()));
+        ArrayNode y = data.putArray("y");
+        names.forEach(y::add);
+        ArrayNode cells = data.putArray("cells");
+        for (int column = 0; column < columns.size(); column++) {
+            for (int row = 0; row < names.size(); row++) {
+                LayerMeasurement layer = columns.get(column).layers().get(names.get(row));
+                if (layer != null) {
+                    ArrayNode cell = cells.addArray().add(column).add(row);
+                    add(cell, layer.drift());
+                    add(cell, layer.share());
+                    add(cell, layer.movement());
+                }
+            }
+        }
+        new Verdict(run).left().ifPresent(left -> data.put("left", left));
+        return Optional.of(
+                new Figure(
+                        id,
+                        "Which layer moves?" + of,
+                        "Each layer's own kernel, compared with what it was at the baseline. The"
+                                + " layer next to the input is on top."
+                                + (of.isEmpty() ? "" : " Every run has colours of its own."),
+                        List.of(finding(measured)),
+                        data,
+                        1,
+                        table(columns, names)));
+    }
+
+    private static List<String> names(RecordedRun run, List<Measurement> measured) {
+        List<String> names = new ArrayList<>();
+        run.header().layers().stream().map(RunHeader.Layer::name).forEach(names::add);
+        for (Measurement measurement : measured) {
+            for (String name : measurement.layers().keySet()) {
+                if (!names.contains(name)) {
+                    names.add(name);
+                }
+            }
+        }
+        return names;
+    }
+
+    private static String finding(List<Measurement> measured) {
+        Measurement last = measured.get(measured.size() - 1);
+        StringBuilder text = new StringBuilder("At iteration " + last.iteration() + ": ");
+        String separator = "";
+        for (Map.Entry<String, LayerMeasurement> layer : last.layers().entrySet()) {
+            text.append(separator).append(layer.getKey()).append(" drift ");
+            text.append(Numbers.show(layer.getValue().drift())).append(", ");
+            text.append(Numbers.percent(layer.getValue().share())).append(" of the change");
+            separator = "; ";
+        }
+        return text.append('.').toString();
+    }
+
+    private static Table table(List<Measurement> measured, List<String> names) {
+        List<String> heads = new ArrayList<>(List.of("iteration"));
+        names.forEach(name -> heads.add("drift of " + name));
+        names.forEach(name -> heads.add("share of " + name));
+        List<List<String>> rows = new ArrayList<>();
+        for (Measurement m : Table.some(measured)) {
+            List<String> row = new ArrayList<>(List.of(Numbers.count(m.iteration())));
+            for (String name : names) {
+                LayerMeasurement layer = m.layers().get(name);
+                row.add(layer == null ? "" : Numbers.show(layer.drift()));
+            }
+            for (String name : names) {
+                LayerMeasurement layer = m.layers().get(name);
+                row.add(layer == null ? "" : Numbers.percent(layer.share()));
+            }
+            rows.add(row);
+        }
+        return new Table("Drift and share of the kernel's change by layer", heads, rows);
+    }
+
+    static void add(ArrayNode array, double value) {
+        if (Double.isFinite(value)) {
+            array.add(value);
+        } else {
+            array.addNull();
+        }
+    }
+}
