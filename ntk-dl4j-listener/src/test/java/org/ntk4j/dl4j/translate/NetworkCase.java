@@ -38,6 +38,14 @@ record NetworkCase(
         Function<DataType, Model> network,
         Function<DataType, Given> given) {
 
+    NetworkCase(
+            String name,
+            boolean trueGradient,
+            Function<DataType, Model> network,
+            Function<DataType, Given> given) {
+        this(name, trueGradient, true, network, given);
+    }
+
     @Override
     public String toString() {
         return name;
@@ -65,8 +73,7 @@ record NetworkCase(
     }
 
     static NetworkCase of(String name, Function<DataType, Model> network, long... shape) {
-        return new NetworkCase(
-                name, true, true, network, type -> Given.of(Given.randn(type, shape)));
+        return new NetworkCase(name, true, network, type -> Given.of(Given.randn(type, shape)));
     }
 
     static NetworkCase sequence(String name, InputType input, long[] shape, Layer... layers) {
