@@ -18,6 +18,7 @@ import java.util.function.Function;
 import org.nd4j.autodiff.samediff.SDVariable;
 import org.nd4j.autodiff.samediff.SameDiff;
 import org.nd4j.linalg.api.ndarray.INDArray;
+import org.ntk4j.graph.ArrayPool;
 import org.ntk4j.graph.DifferentiableGraph;
 import org.ntk4j.graph.Examples;
 import org.ntk4j.graph.ParameterBlock;
@@ -265,7 +266,9 @@ public final class Derivatives {
                 direction -> {
                     Map<String, INDArray> bindings = new LinkedHashMap<>(given);
                     bindings.putAll(products.tangents().bindings(direction));
-                    return values(x, bindings, variables, derivative);
+                    try (ArrayPool pool = new ArrayPool()) {
+                        return values(x, bindings, variables, derivative, pool);
+                    }
                 });
     }
 
@@ -274,12 +277,14 @@ public final class Derivatives {
             Examples x,
             Map<String, INDArray> bindings,
             Collection<String> variables,
-            Function<String, Optional<String>> derived) {
+            Function<String, Optional<String>> derived,
+            ArrayPool pool) {
         Map<String, String> names = new LinkedHashMap<>();
         for (String variable : variables) {
             derived.apply(variable).ifPresent(name -> names.put(variable, name));
         }
-        Map<String, INDArray> values = graph.evaluate(x, bindings, List.copyOf(names.values()));
+        Map<String, INDArray> values =
+                graph.evaluate(x, bindings, List.copyOf(names.values()), pool);
         Map<String, INDArray> found = new LinkedHashMap<>();
         names.forEach((variable, name) -> found.put(variable, values.get(name)));
         return found;
@@ -296,6 +301,23 @@ public final class Derivatives {
      * @throws IllegalArgumentException if u is not [n, k]
      */
     public Map<String, INDArray> cotangents(Examples x, INDArray u, Collection<String> variables) {
+        try (ArrayPool pool = new ArrayPool()) {
+            return cotangents(x, u, variables, pool);
+        }
+    }
+
+    /**
+     * The cotangents of some variables, in memory that tells how much it is.
+     *
+     * @param x the examples
+     * @param u the seed on the outputs, [n, k]
+     * @param variables the names of parameters or of variables computed from them
+     * @param pool where the arrays come from; gets the intermediate ones back
+     * @return as {@link #cotangents(Examples, INDArray, Collection)}
+     * @throws IllegalArgumentException if u is not [n, k]
+     */
+    public Map<String, INDArray> cotangents(
+            Examples x, INDArray u, Collection<String> variables, ArrayPool pool) {
         products.requireSeed(x.size(), u);
         return products.typed(
                 u,
@@ -304,6 +326,7 @@ public final class Derivatives {
                                 x,
                                 products.seedBinding(seed),
                                 variables,
-                                v -> products.reverse().cotangent(v).map(SDVariable::name)));
+                                v -> products.reverse().cotangent(v).map(SDVariable::name),
+                                pool));
     }
 }

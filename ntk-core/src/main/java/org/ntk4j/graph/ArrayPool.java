@@ -25,6 +25,7 @@ import org.nd4j.linalg.factory.Nd4j;
 public final class ArrayPool implements AutoCloseable {
 
     private final Map<List<Object>, Deque<INDArray>> free = new HashMap<>();
+    private long createdBytes;
 
     /** Creates an empty pool. */
     public ArrayPool() {}
@@ -38,9 +39,22 @@ public final class ArrayPool implements AutoCloseable {
      */
     public INDArray take(DataType type, long... shape) {
         Deque<INDArray> arrays = free.get(key(type, shape));
-        return arrays == null || arrays.isEmpty()
-                ? Nd4j.createUninitializedDetached(type, shape)
-                : arrays.pop();
+        if (arrays != null && !arrays.isEmpty()) {
+            return arrays.pop();
+        }
+        INDArray array = Nd4j.createUninitializedDetached(type, shape);
+        createdBytes += array.length() * type.width();
+        return array;
+    }
+
+    /**
+     * The memory of all arrays made so far: since arrays in the pool are kept, what an evaluation
+     * takes at its peak.
+     *
+     * @return bytes of numbers
+     */
+    public long createdBytes() {
+        return createdBytes;
     }
 
     /**

@@ -266,6 +266,23 @@ public final class DifferentiableGraph implements AutoCloseable {
      */
     public Map<String, INDArray> evaluate(
             Examples x, Map<String, INDArray> bindings, Collection<String> names) {
+        try (ArrayPool pool = new ArrayPool()) {
+            return evaluate(x, bindings, names, pool);
+        }
+    }
+
+    /**
+     * Values of some variables for some examples, in memory that later evaluations use again.
+     *
+     * @param x the examples
+     * @param bindings values for variables to be taken as given
+     * @param names the variables to compute
+     * @param pool where the arrays come from; gets the intermediate ones back
+     * @return arrays by name; the caller closes them or gives them to the pool
+     * @throws IllegalArgumentException if number, rank or dimensions of the inputs do not fit
+     */
+    public Map<String, INDArray> evaluate(
+            Examples x, Map<String, INDArray> bindings, Collection<String> names, ArrayPool pool) {
         requireInputs(x);
         Map<String, INDArray> all = new LinkedHashMap<>(bindings);
         List<INDArray> copies = new ArrayList<>();
@@ -278,7 +295,7 @@ public final class DifferentiableGraph implements AutoCloseable {
                     copies.add(fitted);
                 }
             }
-            return evaluate(all, names);
+            return evaluate(all, names, pool);
         } finally {
             copies.forEach(INDArray::close);
         }

@@ -25,6 +25,7 @@ public interface EmpiricalNtk {
      * @param kind the reduction
      * @param x the n examples
      * @return the kernel by parameter block; the caller closes it
+     * @throws MemoryBudgetException if it does not fit the strategy's budget
      */
     TangentKernel compute(KernelKind kind, Examples x);
 
@@ -59,6 +60,20 @@ public interface EmpiricalNtk {
      * @return the strategy
      */
     static EmpiricalNtk layerWise(Derivatives derivatives) {
-        return new LayerwiseNtk(derivatives);
+        return layerWise(derivatives, MemoryBudget.standard());
+    }
+
+    /**
+     * Layer by layer within a memory budget: as {@link #layerWise(Derivatives)}, in as many pieces
+     * as {@link KernelPlan} finds necessary. The result is the same up to rounding; what it keeps
+     * beside the sum may be less, see {@link TangentKernel#detail()}.
+     *
+     * @param derivatives the function's derivatives
+     * @param budget the memory that a computation may take, its result included
+     * @return the strategy; what does not fit even in the smallest pieces it refuses with a {@link
+     *     MemoryBudgetException}
+     */
+    static EmpiricalNtk layerWise(Derivatives derivatives, MemoryBudget budget) {
+        return new LayerwiseNtk(derivatives, budget);
     }
 }

@@ -8,7 +8,6 @@
  */
 package org.ntk4j.kernel;
 
-import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -30,24 +29,14 @@ final class ExplicitVelocity implements KernelVelocity {
 
     @Override
     public TangentKernel along(KernelKind kind, Examples x, INDArray v) {
-        return TangentKernel.of(
-                kind, compute(derivatives, kind, x, v, derivatives.graph().blocks()));
-    }
-
-    /** The velocities of some blocks, new arrays of the kernel's shape. */
-    static Map<ParameterBlock, INDArray> compute(
-            Derivatives derivatives,
-            KernelKind kind,
-            Examples x,
-            INDArray v,
-            Collection<ParameterBlock> blocks) {
         Map<ParameterBlock, INDArray> velocities = new LinkedHashMap<>();
         INDArray seeds = JacobianRows.seeds(kind, derivatives);
-        Map<ParameterBlock, INDArray> rows = JacobianRows.of(derivatives, x, blocks, seeds);
+        Map<ParameterBlock, INDArray> rows =
+                JacobianRows.of(derivatives, x, derivatives.graph().blocks(), seeds);
         Map<ParameterBlock, INDArray> changes =
-                JacobianRows.tangentsOf(derivatives, x, blocks, seeds, v);
+                JacobianRows.tangentsOf(derivatives, x, derivatives.graph().blocks(), seeds, v);
         long side = kind.side(x.size(), derivatives.graph().outputCount());
-        for (ParameterBlock block : blocks) {
+        for (ParameterBlock block : derivatives.graph().blocks()) {
             INDArray jacobian = rows.get(block);
             INDArray change = changes.get(block);
             long length = jacobian.length() / side;
@@ -65,6 +54,6 @@ final class ExplicitVelocity implements KernelVelocity {
             change.close();
         }
         seeds.close();
-        return velocities;
+        return TangentKernel.of(kind, velocities);
     }
 }

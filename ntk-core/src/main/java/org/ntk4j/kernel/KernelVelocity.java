@@ -56,13 +56,26 @@ public interface KernelVelocity {
      * (b b^T) changes with the tangents da of its activations, from one forward pass over n
      * examples, and db of its cotangents, from one Hessian-vector product's passes over nk.
      *
-     * <p>Cost: those, and at most four times the contractions of {@link EmpiricalNtk#layerWise};
-     * the same blocks as there take the explicit way.
+     * <p>Cost: those, and four times the contractions of {@link EmpiricalNtk#layerWise}; the same
+     * blocks as there take the explicit way.
      *
      * @param derivatives the function's derivatives
      * @return the strategy
      */
     static KernelVelocity layerWise(Derivatives derivatives) {
-        return new LayerwiseVelocity(derivatives);
+        return layerWise(derivatives, MemoryBudget.standard());
+    }
+
+    /**
+     * Layer by layer within a memory budget, as {@link EmpiricalNtk#layerWise(Derivatives,
+     * MemoryBudget)}.
+     *
+     * @param derivatives the function's derivatives
+     * @param budget the memory that a computation may take, its result included
+     * @return the strategy; what does not fit even in the smallest pieces it refuses with a {@link
+     *     MemoryBudgetException}
+     */
+    static KernelVelocity layerWise(Derivatives derivatives, MemoryBudget budget) {
+        return new LayerwiseVelocity(derivatives, budget);
     }
 }

@@ -10,6 +10,7 @@ package org.ntk4j.kernel;
 
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.function.ToDoubleFunction;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -24,35 +25,29 @@ import org.ntk4j.graph.ParameterBlock;
  * parametrization cost nothing. All matrices are symmetric and, up to rounding, positive
  * semidefinite, of shape [m, m] with m = {@link KernelKind#side}, in the graph's type. The {@link
  * KernelVelocity} of a kernel is kept in the same way; it is symmetric, but of no sign.
+ *
+ * <p>A kernel that was computed within a {@link MemoryBudget} may have kept less: see {@link
+ * #detail()}.
  */
 public final class TangentKernel implements AutoCloseable {
 
     private final KernelKind kind;
+    private final KernelDetail detail;
     private final Map<ParameterBlock, INDArray> blocks;
-    private final Map<String, INDArray> layers = new LinkedHashMap<>();
+    private final Map<String, INDArray> layers;
     private final INDArray total;
 
     private TangentKernel(
             KernelKind kind,
+            KernelDetail detail,
             Map<ParameterBlock, INDArray> blocks,
-            ToDoubleFunction<ParameterBlock> scale) {
+            Map<String, INDArray> layers,
+            INDArray total) {
         this.kind = kind;
+        this.detail = detail;
         this.blocks = Collections.unmodifiableMap(new LinkedHashMap<>(blocks));
-        INDArray any = blocks.values().iterator().next();
-        this.total = Nd4j.create(any.dataType(), any.shape());
-        blocks.forEach(
-                (block, kernel) -> {
-                    INDArray scaled = kernel.mul(scale.applyAsDouble(block));
-                    total.addi(scaled);
-                    layers.merge(
-                            block.layer(),
-                            scaled,
-                            (sum, next) -> {
-                                sum.addi(next);
-                                next.close();
-                                return sum;
-                            });
-                });
+        this.layers = Collections.unmodifiableMap(new LinkedHashMap<>(layers));
+        this.total = total;
     }
 
     /**
@@ -83,7 +78,49 @@ public final class TangentKernel implements AutoCloseable {
         if (blocks.isEmpty()) {
             throw new IllegalArgumentException("expected at least one parameter block, got none");
         }
-        return new TangentKernel(kind, blocks, weight);
+        Map<String, INDArray> layers = new LinkedHashMap<>();
+        blocks.forEach(
+                (block, kernel) -> {
+                    INDArray scaled = kernel.mul(weight.applyAsDouble(block));
+                    INDArray sum = layers.putIfAbsent(block.layer(), scaled);
+                    if (sum != null) {
+                        sum.addi(scaled);
+                        scaled.close();
+                    }
+                });
+        return new TangentKernel(kind, KernelDetail.BLOCKS, blocks, layers, sum(layers));
+    }
+
+    /**
+     * A kernel from its layers, whose blocks were not kept.
+     *
+     * @param kind the reduction
+     * @param layers each layer's matrix [m, m]; ownership passes to the kernel
+     * @return the kernel, its total the plain sum of the layers
+     */
+    public static TangentKernel ofLayers(KernelKind kind, Map<String, INDArray> layers) {
+        if (layers.isEmpty()) {
+            throw new IllegalArgumentException("expected at least one layer, got none");
+        }
+        return new TangentKernel(kind, KernelDetail.LAYERS, Map.of(), layers, sum(layers));
+    }
+
+    /**
+     * A kernel of which nothing but the whole was kept.
+     *
+     * @param kind the reduction
+     * @param total the matrix [m, m]; ownership passes to the kernel
+     * @return the kernel
+     */
+    public static TangentKernel ofSum(KernelKind kind, INDArray total) {
+        return new TangentKernel(kind, KernelDetail.SUM, Map.of(), Map.of(), total);
+    }
+
+    private static INDArray sum(Map<String, INDArray> layers) {
+        INDArray any = layers.values().iterator().next();
+        INDArray sum = Nd4j.create(any.dataType(), any.shape());
+        layers.values().forEach(sum::addi);
+        return sum;
     }
 
     /**
@@ -92,11 +129,13 @@ public final class TangentKernel implements AutoCloseable {
      *
      * @param weight the weight s_b of a block, &gt;= 0
      * @return the weighted kernel, which replaces this one
+     * @throws IllegalStateException if the blocks were not kept
      */
     public TangentKernel reweighted(ToDoubleFunction<ParameterBlock> weight) {
+        require(KernelDetail.BLOCKS);
         layers.values().forEach(INDArray::close);
         total.close();
-        return new TangentKernel(kind, blocks, weight);
+        return weighted(kind, blocks, weight);
     }
 
     /**
@@ -106,6 +145,28 @@ public final class TangentKernel implements AutoCloseable {
      */
     public KernelKind kind() {
         return kind;
+    }
+
+    /**
+     * What was kept.
+     *
+     * @return blocks, layers or the sum alone
+     */
+    public KernelDetail detail() {
+        return detail;
+    }
+
+    private void require(KernelDetail needed) {
+        if (detail.compareTo(needed) > 0) {
+            throw new IllegalStateException(
+                    "expected a kernel that keeps its %s, but of this one, to save memory, %s was"
+                                    .formatted(
+                                            needed.name().toLowerCase(Locale.ROOT),
+                                            detail == KernelDetail.SUM
+                                                    ? "only the sum"
+                                                    : "only the layers and their sum")
+                            + " kept: raise the memory budget or take fewer examples");
+        }
     }
 
     /**
@@ -121,17 +182,21 @@ public final class TangentKernel implements AutoCloseable {
      * The kernel of each layer, weighted; they add up to {@link #matrix()}.
      *
      * @return layer name to [m, m], in the order of the flat vector; owned by this kernel
+     * @throws IllegalStateException if only the sum was kept
      */
     public Map<String, INDArray> layers() {
-        return Collections.unmodifiableMap(layers);
+        require(KernelDetail.LAYERS);
+        return layers;
     }
 
     /**
      * The kernel of each block, <em>unweighted</em>.
      *
      * @return block to [m, m], in the order of the flat vector; owned by this kernel
+     * @throws IllegalStateException if the blocks were not kept
      */
     public Map<ParameterBlock, INDArray> blocks() {
+        require(KernelDetail.BLOCKS);
         return blocks;
     }
 

@@ -10,8 +10,9 @@
  * The neural tangent kernel of a graph at its current parameters, and how to compare two of them.
  *
  * <p>Reading order: {@link org.ntk4j.kernel.KernelKind} names the reductions, {@link
- * org.ntk4j.kernel.EmpiricalNtk} computes them, {@link org.ntk4j.kernel.TangentKernel} is the
- * result by layer; {@link org.ntk4j.kernel.KernelVelocity} is how fast it changes. {@link
+ * org.ntk4j.kernel.EmpiricalNtk} computes them, within a {@link org.ntk4j.kernel.MemoryBudget} and
+ * as a {@link org.ntk4j.kernel.KernelPlan} says beforehand; {@link org.ntk4j.kernel.TangentKernel}
+ * is the result by layer; {@link org.ntk4j.kernel.KernelVelocity} is how fast it changes. {@link
  * org.ntk4j.kernel.KernelMetrics} compares two kernels, {@link org.ntk4j.kernel.ParameterMovement}
  * two parameter vectors.
  */

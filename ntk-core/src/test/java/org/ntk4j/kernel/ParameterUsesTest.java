@@ -26,6 +26,7 @@ import org.ntk4j.autodiff.Derivatives;
 import org.ntk4j.graph.DifferentiableGraph;
 import org.ntk4j.graph.Examples;
 import org.ntk4j.graph.ParameterBlock;
+import org.ntk4j.kernel.internal.Footprint;
 import org.ntk4j.kernel.internal.LayerwiseBlocks;
 import org.ntk4j.kernel.internal.UseCheck;
 import org.ntk4j.testing.Seeded;
@@ -177,7 +178,10 @@ class ParameterUsesTest {
 
     private static Stream<String> trusted(DifferentiableGraph graph, Examples x) {
         Derivatives derivatives = Derivatives.of(graph);
-        return new UseCheck(derivatives, new LayerwiseBlocks(derivatives))
+        LayerwiseBlocks blocks = new LayerwiseBlocks(derivatives);
+        Footprint footprint = Footprint.of(derivatives, blocks, blocks.candidates());
+        long bytes = MemoryBudget.standard().bytes();
+        return new UseCheck(derivatives, blocks, footprint, bytes)
                 .trusted(x).stream().map(ParameterBlock::name);
     }
 

@@ -22,11 +22,14 @@ interface Activations extends AutoCloseable {
     /** The activations [n, width, P]; owned by this object. */
     INDArray matrix();
 
-    /** The products [n, n] of all examples, for P = 1; the caller closes them. */
-    INDArray gram();
+    /** The products [n, m] with m other examples, for P = 1; the caller closes them. */
+    INDArray products(Activations other);
 
-    /** The products [P, n*P] of example i with all; the caller closes them. */
-    INDArray products(long i);
+    /**
+     * The products [to - from, m*Q] of some positions of example i with m other examples at Q
+     * positions; the caller closes them.
+     */
+    INDArray products(long i, long from, long to, Activations other);
 
     @Override
     void close();

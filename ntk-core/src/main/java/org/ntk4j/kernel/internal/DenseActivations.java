@@ -45,17 +45,31 @@ final class DenseActivations implements Activations {
     }
 
     @Override
-    public INDArray gram() {
-        return Gemm.gram(matrix.reshape('c', n, width));
+    public INDArray products(Activations other) {
+        return product(rows(), ((DenseActivations) other).rows());
     }
 
     @Override
-    public INDArray products(long i) {
-        if (byPosition == null) {
-            byPosition = matrix.permute(0, 2, 1).dup('c').reshape('c', n * positions, width);
+    public INDArray products(long i, long from, long to, Activations other) {
+        long first = i * positions;
+        return product(
+                Blocks.rows(rows(), first + from, first + to), ((DenseActivations) other).rows());
+    }
+
+    private static INDArray product(INDArray left, INDArray right) {
+        INDArray product = Nd4j.createUninitialized(left.dataType(), left.size(0), right.size(0));
+        return Gemm.multiply(left, right, product, false, true, 0);
+    }
+
+    /** One row per example and position. */
+    private INDArray rows() {
+        if (positions == 1) {
+            return matrix.reshape('c', n, width);
         }
-        INDArray products = Nd4j.createUninitialized(matrix.dataType(), positions, n * positions);
-        return Gemm.multiply(matrix.slice(i), byPosition, products, true, true, 0);
+        if (byPosition == null) {
+            byPosition = matrix.permute(0, 2, 1).dup('c');
+        }
+        return byPosition.reshape('c', n * positions, width);
     }
 
     @Override

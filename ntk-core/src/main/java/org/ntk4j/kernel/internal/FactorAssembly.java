@@ -28,28 +28,48 @@ final class FactorAssembly {
 
     private final Map<String, INDArray> activations;
     private final Map<String, INDArray> cotangents;
-    private final Map<String, long[]> viewShapes;
+    private final Scale scale;
     private final long n;
     private final long c;
+
+    /**
+     * How much is evaluated, and how.
+     *
+     * @param n number of examples
+     * @param c number of seeds on each
+     * @param viewShapes the shapes of the parameters' views, by variable
+     * @param slice how many numbers a contraction may write down at once
+     */
+    record Scale(long n, long c, Map<String, long[]> viewShapes, long slice) {}
 
     /**
      * Prepares for one evaluation.
      *
      * @param activations values for n examples, by variable
      * @param cotangents values for n*c rows, row i*c + a, by variable
-     * @param viewShapes the shapes of the parameters' views, by variable
+     * @param scale n, c and the rest
      */
     FactorAssembly(
-            Map<String, INDArray> activations,
-            Map<String, INDArray> cotangents,
-            Map<String, long[]> viewShapes,
-            long n,
-            long c) {
+            Map<String, INDArray> activations, Map<String, INDArray> cotangents, Scale scale) {
         this.activations = activations;
         this.cotangents = cotangents;
-        this.viewShapes = viewShapes;
-        this.n = n;
-        this.c = c;
+        this.scale = scale;
+        this.n = scale.n();
+        this.c = scale.c();
+    }
+
+    /** What flows into a use beside the parameter: the variable's name, empty if nothing does. */
+    static String activationOf(ParameterUse use) {
+        if (use instanceof ParameterUse.Dense dense) {
+            return dense.activation();
+        }
+        if (use instanceof ParameterUse.Convolution convolution) {
+            return convolution.input();
+        }
+        if (use instanceof ParameterUse.Lookup lookup) {
+            return lookup.indices();
+        }
+        return ((ParameterUse.Broadcast) use).other();
     }
 
     /** The factors of a block with the given uses, all of one kind; the caller closes them. */
@@ -66,8 +86,8 @@ final class FactorAssembly {
         INDArray left = joined(a, uses.get(0) instanceof ParameterUse.Lookup ? 1 : 2);
         INDArray right = joined(b, 3);
         return uses.get(0) instanceof ParameterUse.Lookup
-                ? new OuterRows(new LookupActivations(left, right.dataType()), right)
-                : new OuterRows(new DenseActivations(left), right);
+                ? new OuterRows(new LookupActivations(left, right.dataType()), right, scale.slice())
+                : new OuterRows(new DenseActivations(left), right, scale.slice());
     }
 
     private static INDArray joined(List<INDArray> parts, int axis) {
@@ -120,7 +140,7 @@ final class FactorAssembly {
                 next.close();
             }
         }
-        return new PlainRows(rows, n, c);
+        return new PlainRows(rows, n, c, true);
     }
 
     /** The gradient of each row, a new array [n*c, ...] of the parameter's length per row. */
@@ -147,7 +167,7 @@ final class FactorAssembly {
     }
 
     private INDArray sumOverBroadcast(INDArray value, ParameterUse.Broadcast use) {
-        long[] view = viewShapes.get(use.view());
+        long[] view = scale.viewShapes().get(use.view());
         long[] shape = value.shape();
         long folded = shape[0] / (n * c);
         long[] unfolded = LongStream.concat(LongStream.of(n * c, folded), tail(shape)).toArray();

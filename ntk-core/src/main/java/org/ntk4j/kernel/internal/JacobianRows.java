@@ -97,6 +97,9 @@ public final class JacobianRows {
             Collection<ParameterBlock> blocks,
             INDArray seeds,
             Row row) {
+        if (blocks.isEmpty()) {
+            return Map.of();
+        }
         long c = seeds.rows();
         List<String> names = blocks.stream().map(ParameterBlock::name).toList();
         Map<ParameterBlock, INDArray> rows = new LinkedHashMap<>();

@@ -15,23 +15,18 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Function;
 import org.nd4j.linalg.api.ndarray.INDArray;
-import org.nd4j.linalg.factory.Nd4j;
-import org.nd4j.linalg.indexing.NDArrayIndex;
 import org.ntk4j.autodiff.Derivatives;
 import org.ntk4j.autodiff.ParameterUse;
 import org.ntk4j.graph.Examples;
 import org.ntk4j.graph.ParameterBlock;
-import org.ntk4j.kernel.KernelKind;
 
-/** Kernels of the blocks whose uses are known, from activations and cotangents. */
+/**
+ * Kernels block by block, tile by tile: from activations and cotangents where a block's uses are
+ * known, from rows of the Jacobian elsewhere.
+ */
 public final class LayerwiseBlocks {
-
-    /**
-     * Rows of cotangents evaluated at once for a trace, unless one seed alone has more: enough to
-     * keep the matrix products efficient.
-     */
-    private static final long ROWS_AT_ONCE = 2048;
 
     private final Derivatives derivatives;
     private final Map<String, long[]> viewShapes = new HashMap<>();
@@ -72,108 +67,158 @@ public final class LayerwiseBlocks {
     }
 
     /**
-     * Computes the kernels of some blocks.
+     * The blocks with contractible uses.
      *
-     * @param blocks the blocks, each with contractible uses
-     * @param kind the reduction
-     * @param x the n examples
-     * @param seeds the seeds on one example's outputs, [r, k]
-     * @return each block's kernel, [n*r, n*r] for the full kind, else [n, n]; the caller closes
-     *     them
+     * @return a new set, in the order of the flat vector
      */
-    public Map<ParameterBlock, INDArray> compute(
-            Collection<ParameterBlock> blocks, KernelKind kind, Examples x, INDArray seeds) {
-        return sum(blocks, kind, x, seeds, new KernelTerms(derivatives));
+    public Set<ParameterBlock> candidates() {
+        Set<ParameterBlock> candidates = new LinkedHashSet<>();
+        derivatives
+                .uses()
+                .forEach(
+                        (block, uses) -> {
+                            if (contractible(uses)) {
+                                candidates.add(block);
+                            }
+                        });
+        return candidates;
     }
 
     /**
-     * Computes the velocities of the kernels of some blocks.
+     * Sorts blocks by the way that they take.
      *
-     * @param blocks the blocks, each with contractible uses
-     * @param kind the reduction
-     * @param x the n examples
-     * @param seeds the seeds on one example's outputs, [r, k]
-     * @param v the direction of the parameters, [p]
-     * @return each block's d/ds of its kernel at w + s v, s = 0, of the kernel's shape; the caller
-     *     closes them
+     * @param contracted the blocks to be contracted, each with contractible uses
+     * @param explicit the blocks that take the explicit way
      */
-    public Map<ParameterBlock, INDArray> velocity(
+    BlockWays ways(
+            Collection<ParameterBlock> contracted,
+            Collection<ParameterBlock> explicit,
+            long slice) {
+        Map<ParameterBlock, List<ParameterUse>> uses = new LinkedHashMap<>();
+        contracted.forEach(block -> uses.put(block, derivatives.uses().get(block)));
+        return new BlockWays(uses, explicit, viewShapes, slice);
+    }
+
+    /**
+     * Where and how kernels are added up.
+     *
+     * @param full whether all products of rows are kept, or their sums over seeds
+     * @param tiling what is in memory at once
+     * @param sums the matrix of a block, to which its kernel is added; in C order, several blocks
+     *     may share one
+     */
+    public record Task(boolean full, Tiling tiling, Function<ParameterBlock, INDArray> sums) {}
+
+    /**
+     * Adds up the kernels of all blocks.
+     *
+     * @param trusted the blocks to be contracted, each with contractible uses; all others take the
+     *     explicit way
+     * @param x the n examples
+     * @param seeds the seeds on one example's outputs, [c, k]
+     * @param task where to; each matrix is [n*c, n*c] for the full kind, else [n, n]
+     */
+    public void kernels(Set<ParameterBlock> trusted, Examples x, INDArray seeds, Task task) {
+        BlockWays ways = ways(trusted, others(trusted), task.tiling().slice());
+        sum(new KernelTiles(derivatives, ways), derivatives.graph().blocks(), x, seeds, task);
+    }
+
+    /**
+     * Adds up the velocities of the kernels of all blocks.
+     *
+     * @param trusted the blocks to be contracted, each with contractible uses; all others take the
+     *     explicit way
+     * @param x the n examples
+     * @param seeds the seeds on one example's outputs, [c, k]
+     * @param v the direction of the parameters, [p]
+     * @param task where to; each matrix is [n*c, n*c] for the full kind, else [n, n]
+     */
+    public void velocities(
+            Set<ParameterBlock> trusted, Examples x, INDArray seeds, INDArray v, Task task) {
+        BlockWays ways = ways(trusted, others(trusted), task.tiling().slice());
+        sum(new VelocityTiles(derivatives, ways, v), derivatives.graph().blocks(), x, seeds, task);
+    }
+
+    /** Adds up the kernels of some contracted blocks, and of no others. */
+    void contracted(Collection<ParameterBlock> blocks, Examples x, INDArray seeds, Task task) {
+        BlockWays ways = ways(blocks, List.of(), task.tiling().slice());
+        sum(new KernelTiles(derivatives, ways), blocks, x, seeds, task);
+    }
+
+    private List<ParameterBlock> others(Set<ParameterBlock> trusted) {
+        return derivatives.graph().blocks().stream().filter(b -> !trusted.contains(b)).toList();
+    }
+
+    private static void sum(
+            TileSource source,
             Collection<ParameterBlock> blocks,
-            KernelKind kind,
             Examples x,
             INDArray seeds,
-            INDArray v) {
-        return sum(blocks, kind, x, seeds, new VelocityTerms(derivatives, v));
+            Task task) {
+        Sweep sweep = new Sweep(source, blocks, x, seeds, task);
+        TilePart.cut(task.full(), x.size(), seeds.rows(), task.tiling()).forEach(sweep::all);
     }
 
-    private Map<ParameterBlock, INDArray> sum(
+    /** Every tile with every other. */
+    private record Sweep(
+            TileSource source,
             Collection<ParameterBlock> blocks,
-            KernelKind kind,
             Examples x,
             INDArray seeds,
-            BlockTerms terms) {
-        Map<ParameterBlock, INDArray> sums = new LinkedHashMap<>();
-        long side = kind == KernelKind.FULL ? x.size() * seeds.rows() : x.size();
-        for (ParameterBlock block : blocks) {
-            sums.put(block, Nd4j.create(derivatives.graph().dataType(), side, side));
-        }
-        if (blocks.isEmpty()) {
-            return sums;
-        }
-        terms.useActivations(x, activations(blocks));
-        long step =
-                kind == KernelKind.FULL
-                        ? seeds.rows()
-                        : Math.max(1, Math.min(seeds.rows(), ROWS_AT_ONCE / x.size()));
-        for (long from = 0; from < seeds.rows(); from += step) {
-            INDArray chunk = rows(seeds, from, Math.min(seeds.rows(), from + step));
-            addChunk(sums, kind, x, chunk, terms);
-            chunk.close();
-        }
-        terms.close();
-        return sums;
-    }
+            Task task) {
 
-    private static INDArray rows(INDArray seeds, long from, long to) {
-        return seeds.get(NDArrayIndex.interval(from, to), NDArrayIndex.all()).dup('c');
-    }
-
-    private Set<String> activations(Collection<ParameterBlock> blocks) {
-        Set<String> names = new LinkedHashSet<>();
-        for (ParameterBlock block : blocks) {
-            for (ParameterUse use : derivatives.uses().get(block)) {
-                String name = BlockTerms.activation(use);
-                if (!name.isEmpty()) {
-                    names.add(name);
+        void all(List<TilePart> parts) {
+            for (int u = 0; u < parts.size(); u++) {
+                try (Tile left = open(parts.get(u))) {
+                    add(parts.get(u), left, parts.get(u), left);
+                    for (int v = u + 1; v < parts.size(); v++) {
+                        try (Tile right = open(parts.get(v))) {
+                            add(parts.get(u), left, parts.get(v), right);
+                        }
+                    }
                 }
             }
         }
-        return names;
-    }
 
-    private void addChunk(
-            Map<ParameterBlock, INDArray> sums,
-            KernelKind kind,
-            Examples x,
-            INDArray seeds,
-            BlockTerms terms) {
-        Set<String> results = new LinkedHashSet<>();
-        for (ParameterBlock block : sums.keySet()) {
-            derivatives.uses().get(block).forEach(use -> results.add(use.result()));
+        private Tile open(TilePart part) {
+            Examples some = x.slice(part.from(), part.to());
+            INDArray chunk = Blocks.rows(seeds, part.first(), part.last()).dup('c');
+            try {
+                return source.evaluate(some, chunk);
+            } finally {
+                some.close();
+                chunk.close();
+            }
         }
-        Examples repeated = x.repeat(seeds.rows());
-        INDArray tiled = Nd4j.tile(seeds, (int) x.size(), 1);
-        terms.useCotangents(repeated, tiled, results);
-        Contraction contraction = new Contraction(kind, viewShapes, x.size(), seeds.rows());
-        sums.forEach(
-                (block, sum) -> {
-                    List<ParameterUse> uses =
-                            derivatives.uses().get(block).stream().filter(terms::matters).toList();
-                    if (!uses.isEmpty()) {
-                        terms.add(contraction, uses, sum);
-                    }
-                });
-        repeated.close();
-        tiled.close();
+
+        private void add(TilePart rows, Tile left, TilePart columns, Tile right) {
+            for (ParameterBlock block : blocks) {
+                left.rows(block)
+                        .ifPresent(
+                                mine -> {
+                                    try (mine) {
+                                        addBlock(block, rows, mine, columns, left, right);
+                                    }
+                                });
+            }
+        }
+
+        private void addBlock(
+                ParameterBlock block,
+                TilePart rows,
+                TileRows mine,
+                TilePart columns,
+                Tile left,
+                Tile right) {
+            TileRows others = left == right ? mine : right.rows(block).orElseThrow();
+            INDArray sum = task.sums().apply(block);
+            INDArray products = rows.products(columns, sum);
+            mine.add(others, task.full(), products);
+            rows.addTo(sum, columns, products, x.size(), seeds.rows());
+            products.close();
+            if (others != mine) {
+                others.close();
+            }
+        }
     }
 }

@@ -19,7 +19,7 @@ final class LookupActivations implements Activations {
     private final INDArray indices;
     private final DataType type;
 
-    /** Takes over the row numbers [n, P]; products come in the given type. */
+    /** Takes over the row numbers [n, P] in C order; products come in the given type. */
     LookupActivations(INDArray indices, DataType type) {
         this.indices = indices;
         this.type = type;
@@ -41,21 +41,22 @@ final class LookupActivations implements Activations {
     }
 
     @Override
-    public INDArray gram() {
-        return equal(indices.reshape('c', indices.length(), 1));
+    public INDArray products(Activations other) {
+        return equal(0, indices.length(), other);
     }
 
     @Override
-    public INDArray products(long i) {
-        return equal(indices.getRow(i).reshape('c', indices.size(1), 1));
+    public INDArray products(long i, long from, long to, Activations other) {
+        long first = i * indices.size(1);
+        return equal(first + from, first + to, other);
     }
 
-    private INDArray equal(INDArray column) {
-        long columns = indices.length();
-        long rows = column.length();
+    private INDArray equal(long from, long to, Activations other) {
+        INDArray others = ((LookupActivations) other).indices;
+        INDArray column = Blocks.rows(indices.reshape('c', indices.length(), 1), from, to);
+        INDArray row = others.reshape('c', 1, others.length());
         INDArray equal =
-                Nd4j.createUninitializedDetached(DataType.BOOL, column.length(), indices.length());
-        INDArray row = indices.reshape('c', 1, indices.length());
+                Nd4j.createUninitializedDetached(DataType.BOOL, to - from, others.length());
         Nd4j.exec(new EqualTo(new INDArray[] {column, row}, new INDArray[] {equal}));
         INDArray products = equal.castTo(type);
         equal.close();

@@ -22,15 +22,8 @@ import org.ntk4j.linalg.Gemm;
  */
 final class OuterRows implements RowFactors {
 
-    /** Numbers that a slice of explicit rows may hold: 256 MiB of float64. */
-    private static final long SLICE = 1L << 25;
-
     private final Activations activations;
     private final INDArray b;
-    private final long n;
-    private final long c;
-    private final long out;
-    private final long positions;
     private final long slice;
 
     /**
@@ -38,103 +31,111 @@ final class OuterRows implements RowFactors {
      *
      * @param activations a, for n examples at P positions
      * @param b the cotangents [n, c, out, P], in C order
-     */
-    OuterRows(Activations activations, INDArray b) {
-        this(activations, b, SLICE);
-    }
-
-    /**
-     * Takes over both factors; slices of explicit rows hold at most about {@code slice} numbers.
+     * @param slice how many numbers a slice of explicit rows, or of products, may hold; about
      */
     OuterRows(Activations activations, INDArray b, long slice) {
-        this.slice = slice;
         this.activations = activations;
         this.b = b;
-        this.n = b.size(0);
-        this.c = b.size(1);
-        this.out = b.size(2);
-        this.positions = b.size(3);
+        this.slice = slice;
     }
 
     @Override
-    public void addTrace(INDArray sum) {
-        contract(1, c * out, sum);
+    public void addTrace(RowFactors other, INDArray sum) {
+        OuterRows that = (OuterRows) other;
+        contract(folded(), that, that.folded(), sum);
+    }
+
+    /** The cotangents of a trace: one row per example, which the seeds make wider. */
+    private INDArray folded() {
+        return b.reshape('c', b.size(0), 1, b.size(1) * b.size(2), b.size(3));
     }
 
     @Override
-    public void addFull(INDArray sum) {
-        contract(c, out, sum);
+    public void addFull(RowFactors other, INDArray sum) {
+        OuterRows that = (OuterRows) other;
+        contract(b, that, that.b, sum);
     }
 
-    /** Contracts {@code rows} rows per example, of {@code width} cotangents each. */
-    private void contract(long rows, long width, INDArray sum) {
-        if (positions == 1) {
-            single(rows, width, sum);
-        } else if (pairwiseIsCheaper(rows, width)) {
-            Pairwise.add(activations, b.reshape('c', n, rows, width, positions), sum);
+    /** Contracts cotangents [n, rows, width, P] with others [m, rows', width, Q]. */
+    private void contract(INDArray mine, OuterRows that, INDArray others, INDArray sum) {
+        if (mine.size(3) == 1 && others.size(3) == 1) {
+            single(mine, that, others, sum);
+        } else if (cost().pairwiseIsCheaper(mine.shape(), others.shape())) {
+            INDArray right = that == this ? mine : others;
+            Pairwise.add(
+                    new Pairwise.Side(activations, mine),
+                    new Pairwise.Side(that.activations, right),
+                    slice,
+                    sum);
         } else {
-            explicit(rows, width, sum);
+            explicit(mine, that, others, sum);
         }
     }
 
-    boolean pairwiseIsCheaper(long rows, long width) {
-        if (!activations.explicit()) {
-            return true;
-        }
-        double p = positions;
-        double in = activations.width();
-        double pairs = (double) n * n * p * p * (in + rows * rows * width);
-        double formed = rows * width * in * (n * p + (double) n * n * rows);
-        return pairs < formed;
-    }
-
-    private void single(long rows, long width, INDArray sum) {
-        INDArray products = Gemm.gram(b.reshape('c', n * rows, width));
-        INDArray gram = activations.gram();
-        if (rows == 1) {
-            products.muli(gram);
-        } else {
-            INDArray blocks = products.reshape('c', n, rows, n, rows);
-            blocks.muli(gram.reshape('c', n, 1, n, 1));
-        }
+    private void single(INDArray mine, OuterRows that, INDArray others, INDArray sum) {
+        INDArray left = mine.reshape('c', mine.size(0) * mine.size(1), mine.size(2));
+        INDArray right = others.reshape('c', others.size(0) * others.size(1), others.size(2));
+        INDArray products = Nd4j.createUninitialized(b.dataType(), left.size(0), right.size(0));
+        Gemm.multiply(left, right, products, false, true, 0);
+        INDArray gram = activations.products(that.activations);
+        INDArray blocks =
+                products.reshape('c', mine.size(0), mine.size(1), others.size(0), others.size(1));
+        blocks.muli(gram.reshape('c', mine.size(0), 1, others.size(0), 1));
         sum.addi(products);
         products.close();
         gram.close();
     }
 
-    private void explicit(long rows, long width, INDArray sum) {
-        INDArray a = activations.matrix();
-        long in = activations.width();
-        long step = Math.max(1, Math.min(width, slice / (n * rows * in)));
+    private void explicit(INDArray mine, OuterRows that, INDArray others, INDArray sum) {
+        long width = mine.size(2);
+        long rows = Math.max(mine.size(0) * mine.size(1), others.size(0) * others.size(1));
+        long step = Pairwise.step(slice, rows * activations.width(), width);
         for (long from = 0; from < width; from += step) {
             long to = Math.min(width, from + step);
-            INDArray formed = formRows(a, rows, width, from, to);
-            Gemm.addGram(formed.reshape('c', n * rows, (to - from) * in), sum);
-            formed.close();
+            INDArray left = formRows(mine, from, to);
+            INDArray right = that == this ? left : that.formRows(others, from, to);
+            Gemm.multiply(left, right, sum, false, true, 1);
+            left.close();
+            if (right != left) {
+                right.close();
+            }
         }
     }
 
-    /** Rows [n, rows * (to - from), in] of the cotangents from ... to. */
-    private INDArray formRows(INDArray a, long rows, long width, long from, long to) {
-        INDArray formed =
-                Nd4j.createUninitialized(b.dataType(), n, rows * (to - from), activations.width());
-        INDArray perExample = b.reshape('c', n, rows, width, positions);
+    /** Rows [n * rows, (to - from) * in] of the cotangents from ... to. */
+    private INDArray formRows(INDArray cotangents, long from, long to) {
+        long n = cotangents.size(0);
+        long rows = cotangents.size(1);
+        long in = activations.width();
+        INDArray formed = Nd4j.createUninitialized(b.dataType(), n * rows, (to - from) * in);
+        INDArray perExample = formed.reshape('c', n, rows * (to - from), in);
+        boolean whole = from == 0 && to == cotangents.size(2);
         for (long i = 0; i < n; i++) {
-            INDArray slice =
-                    perExample.get(
+            INDArray some =
+                    cotangents.get(
                             NDArrayIndex.point(i),
                             NDArrayIndex.all(),
                             NDArrayIndex.interval(from, to),
                             NDArrayIndex.all());
-            boolean whole = from == 0 && to == width;
-            INDArray left =
-                    (whole ? slice : slice.dup('c')).reshape('c', rows * (to - from), positions);
-            Gemm.multiply(left, a.slice(i), formed.slice(i), false, true, 0);
+            INDArray left = whole ? some : some.dup('c');
+            Gemm.multiply(
+                    left.reshape('c', rows * (to - from), cotangents.size(3)),
+                    activations.matrix().slice(i),
+                    perExample.slice(i),
+                    false,
+                    true,
+                    0);
             if (!whole) {
                 left.close();
             }
         }
         return formed;
+    }
+
+    @Override
+    public OuterCost cost() {
+        return new OuterCost(
+                activations.width(), b.size(2), b.size(3), activations.explicit(), slice);
     }
 
     @Override

@@ -12,15 +12,28 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
  * What one block's Jacobian rows, for c seeds on each of n examples, are made of: enough to
- * contract them with each other without writing them all down.
+ * contract them with other rows of the same block without writing them all down.
  */
 interface RowFactors extends AutoCloseable {
 
-    /** Adds the [n, n] sum over seeds of the rows' products. */
-    void addTrace(INDArray sum);
+    /**
+     * Adds the [n, m] sum over seeds of the products with the rows of m examples.
+     *
+     * @param other factors of the same block, for the same seeds
+     * @param sum contiguous
+     */
+    void addTrace(RowFactors other, INDArray sum);
 
-    /** Adds the [nc, nc] products of all rows, row i*c + a. */
-    void addFull(INDArray sum);
+    /**
+     * Adds the [nc, md] products with the rows of m examples and d seeds, row i*c + a.
+     *
+     * @param other factors of the same block
+     * @param sum contiguous
+     */
+    void addFull(RowFactors other, INDArray sum);
+
+    /** What these factors cost, by the numbers of examples and seeds. */
+    FactorCost cost();
 
     @Override
     void close();

@@ -46,11 +46,16 @@ class OuterRowsTest {
         }
         try (OuterRows factors = new OuterRows(new DenseActivations(a.dup()), b.dup(), slice)) {
             if (trace != null) {
-                assertThat(factors.pairwiseIsCheaper(1, (long) C * out)).isEqualTo(trace);
-                assertThat(factors.pairwiseIsCheaper(C, out)).isEqualTo(full);
+                assertThat(pairwise(factors, 1, (long) C * out, positions)).isEqualTo(trace);
+                assertThat(pairwise(factors, C, out, positions)).isEqualTo(full);
             }
             assertContracts(factors, rows);
         }
+    }
+
+    private static boolean pairwise(OuterRows factors, long rows, long width, long positions) {
+        long[] shape = {N, rows, width, positions};
+        return factors.cost().pairwiseIsCheaper(shape, shape);
     }
 
     @ParameterizedTest
@@ -75,7 +80,8 @@ class OuterRowsTest {
             }
         }
         try (OuterRows factors =
-                new OuterRows(new LookupActivations(indices, DataType.DOUBLE), b.dup())) {
+                new OuterRows(
+                        new LookupActivations(indices, DataType.DOUBLE), b.dup(), Tiling.SLICE)) {
             assertContracts(factors, rows);
         }
     }
@@ -84,12 +90,12 @@ class OuterRowsTest {
     private static void assertContracts(OuterRows factors, INDArray rows) {
         INDArray before = Seeded.normal(3, N * C, N * C);
         INDArray full = before.dup();
-        factors.addFull(full);
+        factors.addFull(factors, full);
         INDArray expected = rows.mmul(rows.transpose());
         assertThat(relativeError(full.sub(before), expected)).isLessThan(GRAM);
 
         INDArray trace = Nd4j.create(DataType.DOUBLE, N, N);
-        factors.addTrace(trace);
+        factors.addTrace(factors, trace);
         INDArray sum = Nd4j.create(DataType.DOUBLE, N, N);
         for (int c = 0; c < C; c++) {
             sum.addi(

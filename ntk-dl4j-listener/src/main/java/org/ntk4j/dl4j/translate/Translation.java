@@ -90,9 +90,8 @@ final class Translation {
         for (LayerTranslator translator : translators) {
             if (translator.supports(layer)) {
                 Activations output = translator.translate(scope, input);
-                // A layer may make several rows of one.
-                return output.inRowsOf(input)
-                        .inSteps(Math.max(input.steps(), output.steps()));
+                long steps = Math.max(input.steps(), output.steps());
+                return output.inRowsOf(input).inSteps(steps);
             }
         }
         throw new UnsupportedLayerException(

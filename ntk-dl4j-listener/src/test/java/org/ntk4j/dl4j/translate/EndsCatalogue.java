@@ -38,9 +38,8 @@ final class EndsCatalogue {
     }
 
     private static NetworkCase twoInputs() {
-        return new NetworkCase(
+        return NetworkCase.asking(
                 "two inputs",
-                true,
                 type ->
                         NetworkCase.graph(
                                 type,
@@ -69,9 +68,8 @@ final class EndsCatalogue {
 
     /** One output that depends on the first input alone, one that depends on both. */
     static NetworkCase twoByTwo(String output, int inputs) {
-        return new NetworkCase(
+        return NetworkCase.asking(
                 "output '" + output + "' of two",
-                true,
                 type -> NetworkCase.graph(type, EndsCatalogue::twoByTwo),
                 type -> vectors(type).output(output, inputs));
     }
@@ -85,9 +83,8 @@ final class EndsCatalogue {
     }
 
     private static NetworkCase imageAndSequence() {
-        return new NetworkCase(
+        return NetworkCase.asking(
                 "image and sequence",
-                true,
                 type ->
                         NetworkCase.graph(
                                 type,
@@ -114,9 +111,8 @@ final class EndsCatalogue {
     }
 
     private static NetworkCase lengthFromAnInputThatIsNotConnected() {
-        return new NetworkCase(
+        return NetworkCase.asking(
                 "as many steps as an input that is not connected",
-                true,
                 type ->
                         NetworkCase.graph(
                                 type,

@@ -38,14 +38,6 @@ record NetworkCase(
         Function<DataType, Model> network,
         Function<DataType, Given> given) {
 
-    NetworkCase(
-            String name,
-            boolean trueGradient,
-            Function<DataType, Model> network,
-            Function<DataType, Given> given) {
-        this(name, trueGradient, true, network, given);
-    }
-
     @Override
     public String toString() {
         return name;
@@ -72,8 +64,13 @@ record NetworkCase(
         return new NetworkCase(name, trueGradient, inSingle, network, values);
     }
 
+    static NetworkCase asking(
+            String name, Function<DataType, Model> network, Function<DataType, Given> given) {
+        return new NetworkCase(name, true, true, network, given);
+    }
+
     static NetworkCase of(String name, Function<DataType, Model> network, long... shape) {
-        return new NetworkCase(name, true, network, type -> Given.of(Given.randn(type, shape)));
+        return asking(name, network, type -> Given.of(Given.randn(type, shape)));
     }
 
     static NetworkCase sequence(String name, InputType input, long[] shape, Layer... layers) {

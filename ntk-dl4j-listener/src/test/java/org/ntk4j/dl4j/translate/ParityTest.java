@@ -30,15 +30,16 @@ class ParityTest {
     static Stream<NetworkCase> cases() {
         return Stream.of(
                         Catalogue.all(),
+                        HeadCatalogue.all(),
                         GraphCatalogue.all(),
                         RecurrentCatalogue.all(),
-                        ConvolutionCatalogue.all(),
-                        PoolingCatalogue.all(),
-                        ShapeCatalogue.all(),
                         SameDiffCatalogue.all(),
                         EndsCatalogue.all(),
                         PreprocessorCatalogue.all(),
-                        VertexCatalogue.all())
+                        VertexCatalogue.all(),
+                        ConvolutionCatalogue.all(),
+                        PoolingCatalogue.all(),
+                        ShapeCatalogue.all())
                 .flatMap(cases -> cases);
     }
 

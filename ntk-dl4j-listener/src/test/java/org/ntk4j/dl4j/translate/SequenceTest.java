@@ -39,6 +39,7 @@ import org.ntk4j.graph.ParameterBlock;
 import org.ntk4j.kernel.EmpiricalNtk;
 import org.ntk4j.kernel.KernelKind;
 import org.ntk4j.kernel.TangentKernel;
+import org.ntk4j.kernel.internal.Footprint;
 import org.ntk4j.kernel.internal.LayerwiseBlocks;
 import org.ntk4j.kernel.internal.UseCheck;
 import org.ntk4j.testing.ReferenceNetwork;
@@ -156,7 +157,8 @@ class SequenceTest {
         try (TranslatedNetwork translated = NetworkTranslator.translate(network, x)) {
             Derivatives derivatives = Derivatives.of(translated.graph());
             LayerwiseBlocks blocks = new LayerwiseBlocks(derivatives);
-            assertThat(new UseCheck(derivatives, blocks).trusted(x))
+            Footprint footprint = Footprint.of(derivatives, blocks, blocks.candidates());
+            assertThat(new UseCheck(derivatives, blocks, footprint, Long.MAX_VALUE).trusted(x))
                     .containsExactlyInAnyOrderElementsOf(translated.graph().blocks());
             try (TangentKernel slow =
                             EmpiricalNtk.explicit(derivatives).compute(KernelKind.PSEUDO, x);

@@ -222,9 +222,8 @@ final class VertexCatalogue {
 
     /** Two inputs through the same layers, and their distance. */
     private static NetworkCase siamese(long[] shape) {
-        return new NetworkCase(
+        return NetworkCase.asking(
                 "StackVertex and UnstackVertex, siamese of rank " + shape.length,
-                true,
                 type ->
                         NetworkCase.graph(
                                 type,
@@ -243,9 +242,8 @@ final class VertexCatalogue {
     }
 
     private static NetworkCase unequalSequences() {
-        return new NetworkCase(
+        return NetworkCase.asking(
                 "StackVertex of sequences of unequal length",
-                true,
                 type ->
                         NetworkCase.graph(
                                 type,

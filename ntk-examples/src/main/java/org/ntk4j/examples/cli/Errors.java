@@ -52,6 +52,11 @@ public final class Errors {
         } else {
             e.printStackTrace(command.getErr());
         }
+        for (Throwable also : e.getSuppressed()) {
+            if (also instanceof DataException) {
+                print(command, also.getMessage());
+            }
+        }
         return ExitCode.SOFTWARE;
     }
 

@@ -185,7 +185,7 @@ final class KernelFigures {
                             one.put("run", spectra.size());
                             ArrayNode points = one.putArray("points");
                             for (int i = 0; i < eigenvalues.length; i++) {
-                                LinePlot.point(points, i + 1.0, eigenvalues[i]);
+                                LinePlot.point(points, i + 1L, eigenvalues[i]);
                             }
                             spectra.add(eigenvalues);
                             heads.add(name);

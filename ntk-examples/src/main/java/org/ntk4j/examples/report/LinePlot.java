@@ -175,22 +175,23 @@ record LinePlot(
             levelData.addObject().put("y", level.value()).put("name", level.name());
         }
         ArrayNode events = data.putArray("events");
-        for (int r = 0; r < runs.size(); r++) {
-            int index = r;
-            new Verdict(runs.get(r))
+        Set<RecordedRun> drawn = new LinkedHashSet<>();
+        all.forEach(points -> drawn.add(points.run()));
+        for (RecordedRun run : drawn) {
+            new Verdict(run)
                     .left()
                     .ifPresent(
                             x ->
                                     events.addObject()
                                             .put("x", x)
                                             .put("name", "left at " + x)
-                                            .put("run", index)
+                                            .put("run", runs.indexOf(run))
                                             .put("alone", !several));
         }
         return data;
     }
 
-    static void point(ArrayNode points, double x, double y) {
+    static void point(ArrayNode points, long x, double y) {
         ArrayNode point = points.addArray().add(x);
         if (Double.isFinite(y)) {
             point.add(y);

@@ -32,8 +32,8 @@ final class LinePlots {
                         Quantity.DRIFT,
                         "drift",
                         "How far has the kernel moved?",
-                        "|Theta_t - Theta_0| / |Theta_0|, in Frobenius norm: 0 for a network that"
-                                + " trains like its linearization."),
+                        "|Θ(t) − Θ(0)| / |Θ(0)| of the tangent kernel Θ, in Frobenius norm: 0 for a"
+                                + " network that trains like its linearization."),
                 judged(
                         Quantity.LINEARIZATION_ERROR,
                         "surrogate",
@@ -81,7 +81,7 @@ final class LinePlots {
                                         Quantity.LOSS_GAUSS_NEWTON_TOP_EIGENVALUE)),
                 run ->
                         edge(run).stream()
-                                .map(e -> new Level(e, "2 / learning rate " + Numbers.show(e)))
+                                .map(e -> new Level(e, "2 / learning rate = " + Numbers.show(e)))
                                 .toList(),
                 LinePlots::stability);
     }

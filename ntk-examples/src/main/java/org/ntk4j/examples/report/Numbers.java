@@ -40,7 +40,7 @@ final class Numbers {
 
     static String percent(double fraction) {
         return Double.isFinite(fraction)
-                ? String.format(Locale.ROOT, "%.0f %%", 100 * fraction)
+                ? String.format(Locale.ROOT, "%.0f%%", 100 * fraction)
                 : "an unknown part";
     }
 

@@ -21,6 +21,7 @@ import org.ntk4j.examples.report.RecordedRun.Peak;
 import org.ntk4j.regime.Criterion;
 import org.ntk4j.regime.Quantity;
 import org.ntk4j.regime.Regime;
+import org.ntk4j.regime.RegimeCriteria;
 import org.ntk4j.regime.RegimeTransition;
 
 /** A run that grows: however long it gets, at most about twice {@link #KEPT} measurements stay. */
@@ -44,6 +45,10 @@ final class Recording {
 
     Recording(RunHeader header) {
         this.header = header;
+    }
+
+    RegimeCriteria criteria() {
+        return header.criteria();
     }
 
     void measured(Measurement measurement) {

@@ -12,9 +12,10 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
+import java.util.stream.Stream;
 import org.ntk4j.dl4j.report.LayerMeasurement;
 import org.ntk4j.dl4j.report.Measurement;
 import org.ntk4j.dl4j.report.RunHeader;
@@ -63,44 +64,48 @@ final class RunLine {
                     "expected the schema " + RunHeader.SCHEMA + ", found '" + schema + "'");
         }
         JsonNode model = json.path("model");
-        RunHeader.Builder header =
-                RunHeader.of(model.path("class").asText())
-                        .run(run())
-                        .kernel(
-                                json.path("kernel").asText(),
-                                (int) integer("n"),
-                                (int) integer("k"),
-                                json.path("dataType").asText())
-                        .baseline(json.path("baseline").asText())
-                        .schedule(json.path("schedule").asText());
+        List<RunHeader.Layer> layers = new ArrayList<>();
         for (JsonNode layer : model.path("layers")) {
-            header.layer(layer.path("name").asText(), layer.path("parameters").asLong());
-        }
-        if (json.path("seed").isNumber()) {
-            header.seed(json.path("seed").asLong());
-        }
-        if (json.path("learningRate").isNumber()) {
-            header.learningRate(json.path("learningRate").asDouble());
+            layers.add(
+                    new RunHeader.Layer(
+                            layer.path("name").asText(), layer.path("parameters").asLong()));
         }
         List<Integer> classes = new ArrayList<>();
         json.path("probeClasses").forEach(label -> classes.add(label.asInt()));
-        header.probeClasses(classes);
-        criteria().ifPresent(header::criteria);
+        Map<String, String> versions = new LinkedHashMap<>();
         json.path("versions")
                 .fields()
-                .forEachRemaining(v -> header.version(v.getKey(), v.getValue().asText()));
-        return header.build();
+                .forEachRemaining(v -> versions.put(v.getKey(), v.getValue().asText()));
+        JsonNode seed = json.path("seed");
+        JsonNode rate = json.path("learningRate");
+        // Not by the builder, which would add the versions of this program.
+        return new RunHeader(
+                run(),
+                model.path("class").asText(),
+                layers,
+                json.path("kernel").asText(),
+                (int) integer("n"),
+                (int) integer("k"),
+                json.path("dataType").asText(),
+                seed.isNumber() ? seed.asLong() : null,
+                json.path("baseline").asText(),
+                json.path("schedule").asText(),
+                criteria(),
+                versions,
+                rate.isNumber() ? rate.asDouble() : null,
+                classes);
     }
 
-    private Optional<RegimeCriteria> criteria() {
+    /** The defaults where the file names none that this version knows. */
+    private RegimeCriteria criteria() {
         List<Criterion> criteria = criteria("criteria");
         if (criteria.isEmpty()) {
-            return Optional.empty();
+            return RegimeCriteria.defaults();
         }
         RegimeCriteria.Builder builder = RegimeCriteria.builder();
         criteria.forEach(builder::add);
         criteria("warnings").forEach(builder::warn);
-        return Optional.of(builder.build());
+        return builder.build();
     }
 
     private List<Criterion> criteria(String key) {
@@ -147,7 +152,8 @@ final class RunLine {
         return measurement.build();
     }
 
-    RegimeTransition transition() {
+    /** The criterion is the header's, if it has one with that threshold. */
+    RegimeTransition transition(RegimeCriteria known) {
         String key = json.path("criterion").asText();
         Quantity quantity = QUANTITIES.get(key);
         if (quantity == null) {
@@ -159,7 +165,11 @@ final class RunLine {
                 regime("from"),
                 regime("to"),
                 iteration(),
-                Criterion.at(quantity, threshold),
+                Stream.concat(known.criteria().stream(), known.warnings().stream())
+                        .filter(c -> c.quantity() == quantity)
+                        .filter(c -> c.departAt() == threshold || c.returnAt() == threshold)
+                        .findFirst()
+                        .orElseGet(() -> Criterion.at(quantity, threshold)),
                 number(json.path("value")),
                 threshold,
                 json.path("layer").asText(),

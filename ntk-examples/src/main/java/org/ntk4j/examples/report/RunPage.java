@@ -42,6 +42,8 @@ final class RunPage {
             matrices |=
                     addIfPresent(
                             figures, KernelFigures.matrices(runs.get(r), "kernel-" + r, of(runs, r)));
+        }
+        for (int r = 0; r < runs.size(); r++) {
             addIfPresent(
                     figures, KernelFigures.spectra(runs.get(r), "spectrum-" + r, of(runs, r)));
         }
@@ -79,7 +81,7 @@ final class RunPage {
     }
 
     private static String of(List<RecordedRun> runs, int run) {
-        return runs.size() == 1 ? "" : " " + runs.get(run).label();
+        return runs.size() == 1 ? "" : " (" + runs.get(run).label() + ")";
     }
 
     private static void one(Html html, RecordedRun run) {

@@ -134,7 +134,8 @@ public final class RunReader {
         }
         switch (line.type()) {
             case "measurement" -> recorder.measured(line.measurement());
-            case "transition" -> recorder.changed(line.run(), line.transition());
+            case "transition" -> recorder.changed(
+                            line.run(), line.transition(recorder.criteria(line.run())));
             case "kernel" -> {
                 if (!recorder.kernel(line.run(), line.iteration(), line.matrix())) {
                     throw new IllegalArgumentException(

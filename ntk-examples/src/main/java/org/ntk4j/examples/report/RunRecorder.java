@@ -15,6 +15,7 @@ import java.util.Map;
 import org.ntk4j.dl4j.report.Measurement;
 import org.ntk4j.dl4j.report.MeasurementSink;
 import org.ntk4j.dl4j.report.RunHeader;
+import org.ntk4j.regime.RegimeCriteria;
 import org.ntk4j.regime.RegimeTransition;
 
 /**
@@ -65,7 +66,12 @@ public final class RunRecorder implements MeasurementSink {
         current.values().forEach(recording -> recording.note(sentence));
     }
 
-    /** The header of a run that has not ended. */
+    /** By what a run that has not ended is judged. */
+    synchronized RegimeCriteria criteria(int run) {
+        return of(run).criteria();
+    }
+
+    /** Whether a run has begun and not ended. */
     synchronized boolean knows(int run) {
         return current.containsKey(run);
     }

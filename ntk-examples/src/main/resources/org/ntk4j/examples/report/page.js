@@ -45,7 +45,10 @@
     return {
       animation: false,
       color: PALETTE[theme()],
-      textStyle: { color: css("--ink"), fontFamily: "inherit" },
+      // By name: a canvas inherits nothing.
+      textStyle: {
+        color: css("--ink"), fontFamily: getComputedStyle(document.body).fontFamily
+      },
       tooltip: {
         // Not HTML: names come from users.
         renderMode: "richText",
@@ -103,9 +106,9 @@
       markLine: {
         symbol: "none",
         silent: true,
-        lineStyle: { color: css("--departed"), width: 1.5, type: [6, 4] },
+        lineStyle: { color: css("--ink"), width: 1.5, type: [6, 4] },
         label: {
-          formatter: plain(level.name), position: "insideStartTop", color: css("--departed"),
+          formatter: plain(level.name), position: "insideStartTop", color: css("--ink"),
           backgroundColor: css("--paper"), padding: [1, 3]
         },
         data: [{ yAxis: level.y }]
@@ -117,10 +120,9 @@
   function departures(figure, series) {
     const xs = figure.series.flatMap((s) => s.points.map((p) => p[0]));
     const middle = (xs.reduce((a, b) => Math.min(a, b)) + xs.reduce((a, b) => Math.max(a, b))) / 2;
-    const colorOf = (event) => {
-      const index = figure.series.findIndex((one) => one.run === event.run);
-      return event.alone || index < 0 ? css("--departed") : series[index].color;
-    };
+    const colorOf = (event) => event.alone
+      ? css("--ink")
+      : series[figure.series.findIndex((one) => one.run === event.run)].color;
     return {
       symbol: "none",
       silent: true,
@@ -128,7 +130,7 @@
         xAxis: event.x,
         lineStyle: { color: colorOf(event), width: 2, type: event.alone ? "solid" : [2, 3] },
         label: {
-          show: event.alone, formatter: event.name, position: "end", color: css("--departed"),
+          show: event.alone, formatter: event.name, position: "end", color: css("--ink"),
           align: event.x > middle ? "right" : "left"
         }
       }))
@@ -206,8 +208,8 @@
       markLine: {
         symbol: "none",
         silent: true,
-        lineStyle: { color: css("--departed"), width: 2, type: "solid" },
-        label: { color: css("--departed"), position: "start", formatter: "left at " + figure.left },
+        lineStyle: { color: css("--ink"), width: 2, type: "solid" },
+        label: { color: css("--ink"), position: "start", formatter: "left at " + figure.left },
         data: left < 0 ? [] : [{ xAxis: left }]
       }
     }];

@@ -1,0 +1,115 @@
+/*
+ * Copyright (c) 2026 the NTK4J contributors
+ *
+ * This program and the accompanying materials are made available under the terms of the
+ * Apache License, Version 2.0, which is available at https://www.apache.org/licenses/LICENSE-2.0.
+ *
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package org.ntk4j.kernel;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.BiConsumer;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
+import org.ntk4j.autodiff.Derivatives;
+import org.ntk4j.graph.Examples;
+import org.ntk4j.graph.ParameterBlock;
+import org.ntk4j.kernel.internal.Footprint;
+import org.ntk4j.kernel.internal.LayerwiseBlocks;
+import org.ntk4j.kernel.internal.UseCheck;
+
+/** What a layer-wise computation finds out once, and how it is planned and added up. */
+final class Layerwise {
+
+    private final Derivatives derivatives;
+    private final MemoryBudget budget;
+    private final LayerwiseBlocks blocks;
+    private Set<ParameterBlock> trusted;
+    private Footprint footprint;
+
+    Layerwise(Derivatives derivatives, MemoryBudget budget) {
+        this.derivatives = derivatives;
+        this.budget = budget;
+        this.blocks = new LayerwiseBlocks(derivatives);
+    }
+
+    Derivatives derivatives() {
+        return derivatives;
+    }
+
+    LayerwiseBlocks blocks() {
+        return blocks;
+    }
+
+    /**
+     * Plans a kernel and adds it up.
+     *
+     * @param addition adds the contributions of all blocks, some of them contracted, to their
+     *     matrices
+     */
+    TangentKernel compute(
+            KernelKind kind,
+            Examples x,
+            BiConsumer<Set<ParameterBlock>, LayerwiseBlocks.Task> addition) {
+        check(kind, x);
+        KernelPlan plan = KernelPlan.of(footprint, kind, x.size(), budget).requireFit();
+        boolean full = kind == KernelKind.FULL;
+        return sum(
+                plan,
+                sums ->
+                        addition.accept(
+                                trusted,
+                                new LayerwiseBlocks.Task(full, plan.tiling(footprint), sums)));
+    }
+
+    /** At first use; what cannot fit is refused before. */
+    private void check(KernelKind kind, Examples x) {
+        if (trusted == null) {
+            Footprint hoped = Footprint.of(derivatives, blocks, blocks.candidates());
+            KernelPlan.of(hoped, kind, x.size(), budget).requireFit();
+            trusted = new UseCheck(derivatives, blocks, hoped, budget.bytes()).trusted(x);
+            footprint =
+                    trusted.equals(blocks.candidates())
+                            ? hoped
+                            : Footprint.of(derivatives, blocks, trusted);
+        }
+    }
+
+    /** Adds up what the plan keeps. */
+    private TangentKernel sum(
+            KernelPlan plan, Consumer<Function<ParameterBlock, INDArray>> addition) {
+        return switch (plan.detail()) {
+            case BLOCKS -> TangentKernel.of(plan.kind(), sums(plan, block -> block, addition));
+            case LAYERS ->
+                    TangentKernel.ofLayers(
+                            plan.kind(), sums(plan, ParameterBlock::layer, addition));
+            case SUM ->
+                    TangentKernel.ofSum(plan.kind(), sums(plan, block -> plan, addition).get(plan));
+        };
+    }
+
+    private <K> Map<K, INDArray> sums(
+            KernelPlan plan,
+            Function<ParameterBlock, K> key,
+            Consumer<Function<ParameterBlock, INDArray>> addition) {
+        long side = plan.kind().side(plan.examples(), plan.outputs());
+        Map<K, INDArray> sums = new LinkedHashMap<>();
+        // All of them: a block without influence has a kernel as well.
+        for (ParameterBlock block : derivatives.graph().blocks()) {
+            sums.computeIfAbsent(
+                    key.apply(block), k -> Nd4j.create(derivatives.graph().dataType(), side, side));
+        }
+        try {
+            addition.accept(block -> sums.get(key.apply(block)));
+            return sums;
+        } catch (RuntimeException | Error e) {
+            sums.values().forEach(INDArray::close);
+            throw e;
+        }
+    }
+}

@@ -1,0 +1,83 @@
+/*
+ * Copyright (c) 2026 the NTK4J contributors
+ *
+ * This program and the accompanying materials are made available under the terms of the
+ * Apache License, Version 2.0, which is available at https://www.apache.org/licenses/LICENSE-2.0.
+ *
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package org.ntk4j.kernel.internal;
+
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.ntk4j.autodiff.ParameterUse;
+import org.ntk4j.graph.ParameterBlock;
+
+/** Which blocks are contracted from which uses, and which take the explicit way. */
+final class BlockWays {
+
+    private final Map<ParameterBlock, List<ParameterUse>> contracted = new LinkedHashMap<>();
+    private final List<ParameterBlock> explicit;
+    private final Map<String, long[]> viewShapes;
+    private final long slice;
+
+    /**
+     * Sorts blocks.
+     *
+     * @param uses the uses of the blocks to be contracted
+     * @param explicit the blocks that take the explicit way
+     * @param viewShapes the shapes of the parameters' views, by variable
+     * @param slice how many numbers a contraction may write down at once
+     */
+    BlockWays(
+            Map<ParameterBlock, List<ParameterUse>> uses,
+            Collection<ParameterBlock> explicit,
+            Map<String, long[]> viewShapes,
+            long slice) {
+        this.contracted.putAll(uses);
+        this.explicit = List.copyOf(explicit);
+        this.viewShapes = viewShapes;
+        this.slice = slice;
+    }
+
+    List<ParameterUse> uses(ParameterBlock block) {
+        return contracted.get(block);
+    }
+
+    List<ParameterBlock> explicit() {
+        return explicit;
+    }
+
+    Set<ParameterBlock> contracted() {
+        return contracted.keySet();
+    }
+
+    FactorAssembly.Scale scale(long n, long c) {
+        return new FactorAssembly.Scale(n, c, viewShapes, slice);
+    }
+
+    /** The variables that flow into the uses. */
+    Set<String> activations() {
+        Set<String> names = new LinkedHashSet<>();
+        contracted
+                .values()
+                .forEach(
+                        uses ->
+                                uses.stream()
+                                        .map(FactorAssembly::activationOf)
+                                        .filter(name -> !name.isEmpty())
+                                        .forEach(names::add));
+        return names;
+    }
+
+    /** The variables that come out of the uses. */
+    Set<String> results() {
+        Set<String> names = new LinkedHashSet<>();
+        contracted.values().forEach(uses -> uses.forEach(use -> names.add(use.result())));
+        return names;
+    }
+}
