@@ -30,6 +30,7 @@ class ParityTest {
     static Stream<NetworkCase> cases() {
         return Stream.of(
                         Catalogue.all(),
+                        HeadCatalogue.all(),
                         GraphCatalogue.all(),
                         RecurrentCatalogue.all(),
                         SameDiffCatalogue.all(),
