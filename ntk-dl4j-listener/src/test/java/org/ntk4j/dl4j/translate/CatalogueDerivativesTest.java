@@ -127,9 +127,7 @@ class CatalogueDerivativesTest {
             double difference =
                     pushed.mul(u).sumNumber().doubleValue()
                             - pulled.mul(v).sumNumber().doubleValue();
-            assertThat(Math.abs(difference) / scale)
-                    .as(row.name())
-                    .isLessThan(Tolerances.ROUNDING);
+            assertThat(Math.abs(difference) / scale).as(row.name()).isLessThan(Tolerances.ROUNDING);
         }
     }
 
