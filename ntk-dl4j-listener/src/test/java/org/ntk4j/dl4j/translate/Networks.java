@@ -9,7 +9,6 @@
 package org.ntk4j.dl4j.translate;
 
 import java.util.Arrays;
-import java.util.Objects;
 import java.util.function.Supplier;
 import org.deeplearning4j.nn.api.Model;
 import org.deeplearning4j.nn.graph.ComputationGraph;
@@ -38,13 +37,8 @@ final class Networks {
         return network instanceof MultiLayerNetwork sequence
                 ? sequence.output(given.features()[0], false, given.masks()[0], null)
                 : ((ComputationGraph) network)
-                        .output(false, given.features(), masks(given), null)[place(network, given)];
-    }
-
-    /** Null if there are none: vertices of one's own cannot pass on even that. */
-    private static INDArray[] masks(Given given) {
-        boolean none = Arrays.stream(given.masks()).allMatch(Objects::isNull);
-        return none ? null : given.masks();
+                        .output(false, given.features(), given.allMasks(), null)[
+                        place(network, given)];
     }
 
     /** Which of the network's outputs is asked for. */
@@ -86,13 +80,13 @@ final class Networks {
         }
         ComputationGraph graph = (ComputationGraph) network;
         graph.initGradientsView();
-        INDArray[] outputs = graph.output(false, x, masks(given), null);
+        INDArray[] outputs = graph.output(false, x, given.allMasks(), null);
         INDArray[] seeds = Arrays.stream(outputs).map(INDArray::ulike).toArray(INDArray[]::new);
         Arrays.stream(seeds).forEach(zeros -> zeros.assign(0));
         int place = place(network, given);
         seeds[place] = seed.reshape(outputs[place].shape());
         graph.setInputs(x);
-        graph.setLayerMaskArrays(masks(given), null);
+        graph.setLayerMaskArrays(given.allMasks(), null);
         graph.feedForward(x, true, false);
         graph.backpropGradient(seeds);
         return graph.getFlattenedGradients();

@@ -35,6 +35,8 @@ class ParityTest {
                         RecurrentCatalogue.all(),
                         SameDiffCatalogue.all(),
                         EndsCatalogue.all(),
+                        ForwardLayerCatalogue.all(),
+                        MaskCatalogue.all(),
                         PreprocessorCatalogue.all(),
                         VertexCatalogue.all(),
                         ConvolutionCatalogue.all(),
