@@ -78,14 +78,12 @@ final class GlobalPooling {
                             + Arrays.toString(x.shape()));
         }
         SameDiff sd = context.sameDiff();
-        SDVariable present =
-                x.rank() == 3 ? Masks.broadcast(mask, RNNFormat.NCW) : mask.variable();
+        SDVariable present = x.rank() == 3 ? Masks.broadcast(mask, RNNFormat.NCW) : mask.variable();
         SDVariable inside = x.variable().mul(present);
         return switch (layer.getPoolingType()) {
             case MAX -> sd.max(inside.add(present.add(-1).mul(OUT_OF_REACH)), over);
             case AVG ->
-                    sd.sum(inside, over)
-                            .div(sd.reshape(sd.sum(present, among(x.rank())), -1L, 1L));
+                    sd.sum(inside, over).div(sd.reshape(sd.sum(present, among(x.rank())), -1L, 1L));
             default -> reduced(layer, context, inside, over);
         };
     }
