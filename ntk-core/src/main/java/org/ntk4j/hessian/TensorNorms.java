@@ -18,8 +18,8 @@ import org.ntk4j.linalg.SpectralValue;
 import org.ntk4j.linalg.SymmetricOperator;
 
 /**
- * Norms of all output Hessians H_ia as one map: of the bilinear one, (v, w) to the array of v^T H_ia
- * w, and of its unfolding, v to the arrays H_ia v.
+ * Norms of all output Hessians H_ia as one map: of the bilinear one, (v, w) to the array of v^T
+ * H_ia w, and of its unfolding, v to the arrays H_ia v.
  */
 final class TensorNorms {
 

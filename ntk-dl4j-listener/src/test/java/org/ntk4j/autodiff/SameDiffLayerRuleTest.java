@@ -220,8 +220,7 @@ class SameDiffLayerRuleTest {
 
     private static void add(
             List<RuleCase> cases, String name, RuleCase.Body body, List<RuleCase.Input> inputs) {
-        cases.add(
-                RuleCase.of(name, body, inputs.toArray(RuleCase.Input[]::new)).declaringShapes());
+        cases.add(RuleCase.of(name, body, inputs.toArray(RuleCase.Input[]::new)).declaringShapes());
     }
 
     private static INDArray mask() {

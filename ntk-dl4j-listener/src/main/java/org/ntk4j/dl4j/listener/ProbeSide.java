@@ -42,8 +42,7 @@ final class ProbeSide implements Serializable {
     static ProbeSide of(Map<String, INDArray> named) {
         Map<String, INDArray> ordered = new LinkedHashMap<>(named);
         return new ProbeSide(
-                ordered.keySet().toArray(String[]::new),
-                ordered.values().toArray(INDArray[]::new));
+                ordered.keySet().toArray(String[]::new), ordered.values().toArray(INDArray[]::new));
     }
 
     @SuppressWarnings("try") // the scope is left by closing it

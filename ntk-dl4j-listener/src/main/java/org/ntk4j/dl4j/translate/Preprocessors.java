@@ -215,7 +215,8 @@ final class Preprocessors {
     }
 
     private UnsupportedLayerException unsupported(InputPreProcessor preprocessor, String why) {
-        return new UnsupportedLayerException(layer, index, preprocessor.getClass(), why, supported());
+        return new UnsupportedLayerException(
+                layer, index, preprocessor.getClass(), why, supported());
     }
 
     private static List<String> supported() {

@@ -85,7 +85,9 @@ class GraphDerivativesTest {
                     double pulled = derivatives.vjp(x, u).mul(v).sumNumber().doubleValue();
                     assertThat(pushed).isCloseTo(pulled, withinPercentage(1e-8));
                     INDArray curvature = derivatives.hvp(x, u, v);
-                    assertThat(Tolerances.relativeError(curvature, differences(derivatives, x, u, v)))
+                    assertThat(
+                                    Tolerances.relativeError(
+                                            curvature, differences(derivatives, x, u, v)))
                             .isLessThan(DIFFERENCES);
                 });
     }

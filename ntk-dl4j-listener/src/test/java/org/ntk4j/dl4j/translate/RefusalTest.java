@@ -16,8 +16,8 @@ import java.util.function.UnaryOperator;
 import org.deeplearning4j.nn.api.Model;
 import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
 import org.deeplearning4j.nn.conf.ConvolutionMode;
-import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.deeplearning4j.nn.conf.InputPreProcessor;
+import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.deeplearning4j.nn.conf.graph.GraphVertex;
 import org.deeplearning4j.nn.conf.graph.L2NormalizeVertex;
 import org.deeplearning4j.nn.conf.graph.L2Vertex;
@@ -303,8 +303,7 @@ class RefusalTest {
 
     @Test
     void parametersThatDoNotLeadToTheOutputAreNotParameters() {
-        try (TranslatedNetwork translated =
-                NetworkTranslator.translate(graph("a"), zeros(1, 3))) {
+        try (TranslatedNetwork translated = NetworkTranslator.translate(graph("a"), zeros(1, 3))) {
             assertThat(translated.graph().parameterCount()).isEqualTo(8);
             assertThat(translated.networkParameterCount()).isEqualTo(16);
         }
