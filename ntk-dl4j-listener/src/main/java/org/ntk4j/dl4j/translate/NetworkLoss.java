@@ -27,7 +27,8 @@ public final class NetworkLoss {
      * The loss of a network's output layer as a function of the graph's outputs.
      *
      * @param head the output layer; null if the network has none
-     * @param labels the labels of the examples, [n, k] or [n, c, ...]; copied; null if there are none
+     * @param labels the labels of the examples, [n, k] or [n, c, ...]; copied; null if there are
+     *     none
      * @return the loss; empty where the layer's is another one, or weights its outputs
      * @throws IllegalArgumentException if the labels are none for this loss, such as rows that do
      *     not sum to 1 for a softmax

@@ -132,8 +132,7 @@ public final class AnalyzeCommand implements Callable<Integer> {
         }
     }
 
-    private int analyze(
-            Analyzer analyzer, SavedNetwork first, List<Path> models, ResultFile file) {
+    private int analyze(Analyzer analyzer, SavedNetwork first, List<Path> models, ResultFile file) {
         boolean complete = true;
         int steps = Math.multiplyExact(analyzer.steps(), models.size());
         try (Progress progress = Progress.start("analyzing", steps)) {
@@ -178,7 +177,9 @@ public final class AnalyzeCommand implements Callable<Integer> {
                         });
         print("%s", line);
         analysis.omitted()
-                .forEach((key, why) -> Errors.print(command.commandLine(), "no " + key + ": " + why));
+                .forEach(
+                        (key, why) ->
+                                Errors.print(command.commandLine(), "no " + key + ": " + why));
     }
 
     private static void add(StringBuilder line, String name, OptionalDouble value) {

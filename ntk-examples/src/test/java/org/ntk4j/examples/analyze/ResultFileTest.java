@@ -97,7 +97,9 @@ class ResultFileTest {
                                     Path.of(System.getProperty("java.home"), "bin", "java")
                                             .toString(),
                                     "-cp",
-                                    home(ResultFile.class) + File.pathSeparator + home(Endless.class),
+                                    home(ResultFile.class)
+                                            + File.pathSeparator
+                                            + home(Endless.class),
                                     Endless.class.getName(),
                                     path.toString())
                             .redirectErrorStream(true)
