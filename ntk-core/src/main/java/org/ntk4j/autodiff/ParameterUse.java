@@ -8,13 +8,11 @@
  */
 package org.ntk4j.autodiff;
 
-import org.nd4j.linalg.api.ops.impl.layers.convolution.config.Conv2DConfig;
-
 /**
  * A place where a parameter meets an activation, told by the variables from which the parameter's
  * gradient can be contracted: what flows in, and the cotangent b of what comes out.
  *
- * <p>A parameter may pass through reshapes and permutations before it is used; {@link #view()}
+ * <p>A parameter may pass through reshapes, permutations and cuts before it is used; {@link #view()}
  * names what arrives.
  */
 public sealed interface ParameterUse {
@@ -22,7 +20,7 @@ public sealed interface ParameterUse {
     /**
      * The parameter as it arrives at the use.
      *
-     * @return the name of a variable that holds the parameter's elements, rearranged
+     * @return the name of a variable that holds the parameter's elements, or some of them, rearranged
      */
     String view();
 
@@ -45,14 +43,51 @@ public sealed interface ParameterUse {
             implements ParameterUse {}
 
     /**
-     * A 2-D convolution in NCHW: the gradient is the sum over positions of patch^T b.
+     * Matrix products side by side, one weight each: the same for every example, as in a locally
+     * connected layer.
      *
-     * @param view the weights as they arrive, [kH, kW, in, out]
-     * @param input the images, [n, in, h, w]
-     * @param result the convolution, [n, out, oH, oW]
-     * @param config kernel, stride, padding and dilation
+     * @param view the weights as they arrive, [g, in, out], or [g, out, in] if transposed
+     * @param activation the left operands a, [g, rows, in]
+     * @param result the products, [g, rows, out]
+     * @param transposed whether the products are with the transposes of what arrives
      */
-    record Convolution(String view, String input, String result, Conv2DConfig config)
+    record Batched(String view, String activation, String result, boolean transposed)
+            implements ParameterUse {}
+
+    /**
+     * A convolution in one, two or three dimensions: the gradient is the sum over positions of
+     * patch^T b.
+     *
+     * @param view the weights as they arrive, [kernel..., in, out]
+     * @param input the images, [n, in, ...] or [n, ..., in]
+     * @param result the convolution, [n, out, ...] or [n, ..., out]
+     * @param windows what each position sees
+     */
+    record Convolution(String view, String input, String result, Windows windows)
+            implements ParameterUse {}
+
+    /**
+     * A convolution of each channel by itself: the gradient is the sum over positions of a channel's
+     * patch^T b.
+     *
+     * @param view the weights as they arrive, [kernel..., in, m]
+     * @param input the images, [n, in, ...] or [n, ..., in]
+     * @param result the convolutions, [n, in*m, ...] or [n, ..., in*m]
+     * @param windows what each position sees
+     */
+    record Depthwise(String view, String input, String result, Windows windows)
+            implements ParameterUse {}
+
+    /**
+     * A transposed convolution: the gradient is the sum over the input's positions of a^T patch, the
+     * patches being those of b.
+     *
+     * @param view the weights as they arrive, [kernel..., out, in]
+     * @param input the images, [n, in, ...] or [n, ..., in]
+     * @param result the transposed convolution, [n, out, ...] or [n, ..., out]
+     * @param windows what each position of the input sees of the result
+     */
+    record Transposed(String view, String input, String result, Windows windows)
             implements ParameterUse {}
 
     /**

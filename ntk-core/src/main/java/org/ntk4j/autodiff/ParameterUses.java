@@ -16,28 +16,32 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import org.nd4j.autodiff.functions.DifferentialFunction;
 import org.nd4j.autodiff.samediff.SameDiff;
 import org.nd4j.autodiff.samediff.internal.SameDiffOp;
 import org.nd4j.linalg.api.ops.DynamicCustomOp;
 import org.nd4j.linalg.api.ops.impl.broadcast.BiasAdd;
-import org.nd4j.linalg.api.ops.impl.layers.convolution.Conv2D;
-import org.nd4j.linalg.api.ops.impl.layers.convolution.config.Conv2DConfig;
-import org.nd4j.linalg.api.ops.impl.layers.convolution.config.PaddingMode;
 import org.ntk4j.graph.internal.GraphOrder;
 
 /**
  * Finds where each parameter meets an activation: the {@link ParameterUse}s that let gradients and
  * kernels be contracted from activations and cotangents instead of from a Jacobian.
  *
- * <p>The graph itself tells: a parameter is followed through ops that only rearrange it to the op
- * that uses it. A parameter with any use of another kind has no uses here, and whoever needs its
+ * <p>The graph itself tells: a parameter is followed through ops that only rearrange or cut it to
+ * the ops that use it. A parameter with any use of another kind has no uses here, and whoever needs its
  * gradient takes the cotangent of the parameter itself.
  */
 public final class ParameterUses {
 
     private static final Set<String> REARRANGING =
-            Set.of("reshape", "permute", "transpose", "squeeze", "expand_dims", "identity");
+            Set.of(
+                    "reshape",
+                    "permute",
+                    "transpose",
+                    "squeeze",
+                    "expand_dims",
+                    "identity",
+                    "slice",
+                    "strided_slice");
 
     private final SameDiff sd;
     private final Map<String, List<SameDiffOp>> consumers = new HashMap<>();
@@ -97,7 +101,12 @@ public final class ParameterUses {
         String out = op.getOutputsOfOp().get(0);
         return switch (op.getOp().opName()) {
             case "matmul" -> product((DynamicCustomOp) op.getOp(), view, in, place, out);
-            case "conv2d" -> convolution(op.getOp(), view, in, place, out);
+            case "conv1d" -> convolution(op, view, 1, ParameterUse.Convolution::new);
+            case "conv2d" -> convolution(op, view, 2, ParameterUse.Convolution::new);
+            case "conv3dnew" -> convolution(op, view, 3, ParameterUse.Convolution::new);
+            case "depthwise_conv2d" -> convolution(op, view, 2, ParameterUse.Depthwise::new);
+            case "deconv2d" -> convolution(op, view, 2, ParameterUse.Transposed::new);
+            case "deconv3d" -> convolution(op, view, 3, ParameterUse.Transposed::new);
             case "add" -> Optional.of(new ParameterUse.Broadcast(view, -1, "", out, 1));
             case "biasadd" -> bias((BiasAdd) op.getOp(), view, place, out);
             case "subtract" ->
@@ -111,41 +120,53 @@ public final class ParameterUses {
 
     private Optional<ParameterUse> product(
             DynamicCustomOp op, String view, List<String> in, int place, String out) {
-        boolean plain = place == 1 && !flag(op, 0) && !flag(op, 2) && !isStack(view);
-        return plain
-                ? Optional.of(new ParameterUse.Dense(view, in.get(0), out, flag(op, 1)))
-                : Optional.empty();
+        if (place != 1 || flag(op, 0) || flag(op, 2)) {
+            return Optional.empty();
+        }
+        return Optional.of(
+                isStack(view)
+                        ? new ParameterUse.Batched(view, in.get(0), out, flag(op, 1))
+                        : new ParameterUse.Dense(view, in.get(0), out, flag(op, 1)));
     }
 
     /** Whether it is known to hold several matrices, each of which has a product of its own. */
     private boolean isStack(String view) {
         long[] shape = sd.getVariable(view).getShape();
-        return shape != null && shape.length > 2;
+        return shape != null && shape.length == 3;
     }
 
     private static boolean flag(DynamicCustomOp op, int index) {
         return op.numIArguments() > index && op.getIArgument(index) > 0;
     }
 
+    /** A kind of convolution. */
+    private interface Kind {
+        ParameterUse of(String view, String input, String result, Windows windows);
+    }
+
     private static Optional<ParameterUse> convolution(
-            DifferentialFunction op, String view, List<String> in, int place, String out) {
-        Conv2DConfig config = ((Conv2D) op).getConfig();
-        boolean channelsFirst = config != null && "NCHW".equals(config.getDataFormat());
-        if (place == 2 && channelsFirst) {
-            return Optional.of(new ParameterUse.Broadcast(view, 1, "", out, 1));
-        }
-        if (place != 1 || !channelsFirst || config.getPaddingMode() == PaddingMode.CAUSAL) {
-            return Optional.empty();
-        }
-        return Optional.of(new ParameterUse.Convolution(view, in.get(0), out, config));
+            SameDiffOp op, String view, int rank, Kind kind) {
+        List<String> in = op.getInputsToOp();
+        String out = op.getOutputsOfOp().get(0);
+        int place = in.indexOf(view);
+        return Windows.of((DynamicCustomOp) op.getOp(), rank)
+                .flatMap(
+                        windows ->
+                                switch (place) {
+                                    case 1 ->
+                                            Optional.of(kind.of(view, in.get(0), out, windows));
+                                    case 2 -> Optional.of(bias(view, windows.channelsFirst(), out));
+                                    default -> Optional.empty();
+                                });
+    }
+
+    private static ParameterUse bias(String view, boolean channelsFirst, String out) {
+        return new ParameterUse.Broadcast(view, channelsFirst ? 1 : -1, "", out, 1);
     }
 
     private static Optional<ParameterUse> bias(BiasAdd op, String view, int place, String out) {
-        return place == 1
-                ? Optional.of(
-                        new ParameterUse.Broadcast(
-                                view, op.bArgs().length == 0 || op.bArgs()[0] ? 1 : -1, "", out, 1))
-                : Optional.empty();
+        boolean channelsFirst = op.bArgs().length == 0 || op.bArgs()[0];
+        return place == 1 ? Optional.of(bias(view, channelsFirst, out)) : Optional.empty();
     }
 
     private static Optional<ParameterUse> lookup(

@@ -18,13 +18,22 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 import org.ntk4j.graph.GraphBuilder;
 import org.ntk4j.testing.Seeded;
 
-/** Graphs with each kind of parameter use but convolutions: see {@link ConvolutionCases}. */
+/**
+ * Graphs with each kind of parameter use; see also {@link ConvolutionCases} and {@link
+ * SharingCases}.
+ */
 final class UseCases {
 
     private UseCases() {}
 
     static Stream<UseCase> all() {
-        return Stream.of(ConvolutionCases.all(), dense(), sequences(), broadcasts(), lookups())
+        return Stream.of(
+                        ConvolutionCases.all(),
+                        SharingCases.all(),
+                        dense(),
+                        sequences(),
+                        broadcasts(),
+                        lookups())
                 .flatMap(cases -> cases);
     }
 
@@ -52,8 +61,7 @@ final class UseCases {
                 UseCase.of("product with a transposed weight", UseCases::transposed, 4),
                 UseCase.of("weight after a transposition op", UseCases::permuted, 4),
                 UseCase.of("weight used twice in the same way", UseCases::tied, 4),
-                UseCase.of("weight used once plain and once transposed", UseCases::autoencoder, 4)
-                        .explicitFor("W"),
+                UseCase.of("weight used once plain and once transposed", UseCases::autoencoder, 4),
                 UseCase.of("weight on the left", UseCases::leftWeight, 4).explicitFor("W"),
                 UseCase.of("exponential of a weight", UseCases::exponential, 4).explicitFor("W"),
                 UseCase.of("normalized weight, itself a product", UseCases::normalized, 4)

@@ -22,7 +22,7 @@ final class BlockWays {
 
     private final Map<ParameterBlock, List<ParameterUse>> contracted = new LinkedHashMap<>();
     private final List<ParameterBlock> explicit;
-    private final Map<String, long[]> viewShapes;
+    private final Views views;
     private final long slice;
 
     /**
@@ -30,22 +30,46 @@ final class BlockWays {
      *
      * @param uses the uses of the blocks to be contracted
      * @param explicit the blocks that take the explicit way
-     * @param viewShapes the shapes of the parameters' views, by variable
+     * @param views what the parameters' views are
      * @param slice how many numbers a contraction may write down at once
      */
     BlockWays(
             Map<ParameterBlock, List<ParameterUse>> uses,
             Collection<ParameterBlock> explicit,
-            Map<String, long[]> viewShapes,
+            Views views,
             long slice) {
         this.contracted.putAll(uses);
         this.explicit = List.copyOf(explicit);
-        this.viewShapes = viewShapes;
+        this.views = views;
         this.slice = slice;
     }
 
     List<ParameterUse> uses(ParameterBlock block) {
         return contracted.get(block);
+    }
+
+    /** Whether uses of several kinds or views meet in a block. */
+    boolean mixed(ParameterBlock block) {
+        return signatures(uses(block)) > 1;
+    }
+
+    /**
+     * Whether the uses of a block can be contracted together.
+     *
+     * @return true for at least one use, all of one kind and of one view of the parameter, or of
+     *     kinds whose rows can be added up
+     */
+    static boolean contractible(ParameterBlock block, List<ParameterUse> uses) {
+        return !uses.isEmpty() && (signatures(uses) == 1 || Views.mixable(block, uses));
+    }
+
+    private static long signatures(List<ParameterUse> uses) {
+        return uses.stream().map(BlockWays::signature).distinct().count();
+    }
+
+    private static String signature(ParameterUse use) {
+        boolean transposed = use instanceof ParameterUse.Dense dense && dense.transposed();
+        return use.getClass().getSimpleName() + transposed + use.view();
     }
 
     List<ParameterBlock> explicit() {
@@ -57,7 +81,7 @@ final class BlockWays {
     }
 
     FactorAssembly.Scale scale(long n, long c) {
-        return new FactorAssembly.Scale(n, c, viewShapes, slice);
+        return new FactorAssembly.Scale(n, c, views, slice);
     }
 
     /** The variables that flow into the uses. */

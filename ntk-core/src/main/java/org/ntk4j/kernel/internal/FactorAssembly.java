@@ -17,17 +17,12 @@ import org.nd4j.linalg.factory.Nd4j;
 import org.ntk4j.autodiff.ParameterUse;
 import org.ntk4j.graph.internal.Copies;
 
-/**
- * Brings activations and cotangents of a block's uses into the form in which rows are contracted.
- *
- * <p>All arrays have the examples' axis first. Where a layer folds positions into that axis (time
- * steps, n*P rows), the rows of one example are taken to be neighbours; {@link UseCheck} finds out
- * whether they are.
- */
+/** Brings activations and cotangents of a block's uses into the form in which rows are contracted. */
 final class FactorAssembly {
 
     private final Map<String, INDArray> activations;
     private final Map<String, INDArray> cotangents;
+    private final UseArrays arrays;
     private final Scale scale;
     private final long n;
     private final long c;
@@ -37,10 +32,10 @@ final class FactorAssembly {
      *
      * @param n number of examples
      * @param c number of seeds on each
-     * @param viewShapes the shapes of the parameters' views, by variable
+     * @param views what the parameters' views are
      * @param slice how many numbers a contraction may write down at once
      */
-    record Scale(long n, long c, Map<String, long[]> viewShapes, long slice) {}
+    record Scale(long n, long c, Views views, long slice) {}
 
     /**
      * Prepares for one evaluation.
@@ -56,6 +51,7 @@ final class FactorAssembly {
         this.scale = scale;
         this.n = scale.n();
         this.c = scale.c();
+        this.arrays = new UseArrays(activations, cotangents, n, c);
     }
 
     /** What flows into a use beside the parameter: the variable's name, empty if nothing does. */
@@ -63,8 +59,17 @@ final class FactorAssembly {
         if (use instanceof ParameterUse.Dense dense) {
             return dense.activation();
         }
+        if (use instanceof ParameterUse.Batched batched) {
+            return batched.activation();
+        }
         if (use instanceof ParameterUse.Convolution convolution) {
             return convolution.input();
+        }
+        if (use instanceof ParameterUse.Depthwise depthwise) {
+            return depthwise.input();
+        }
+        if (use instanceof ParameterUse.Transposed transposed) {
+            return transposed.input();
         }
         if (use instanceof ParameterUse.Lookup lookup) {
             return lookup.indices();
@@ -72,22 +77,43 @@ final class FactorAssembly {
         return ((ParameterUse.Broadcast) use).other();
     }
 
-    /** The factors of a block with the given uses, all of one kind; the caller closes them. */
-    RowFactors factors(List<ParameterUse> uses) {
+    /**
+     * The factors of a block.
+     *
+     * @param uses the uses that matter here
+     * @param mixed whether the block has uses of several kinds or views, so that its rows must be
+     *     written down to be added up
+     * @return the factors; the caller closes them
+     */
+    RowFactors factors(List<ParameterUse> uses, boolean mixed) {
+        if (mixed) {
+            return new PlainRows(mixedRows(uses), n, c, true);
+        }
         if (uses.get(0) instanceof ParameterUse.Broadcast) {
-            return plain(uses);
+            return new PlainRows(broadcastRows(uses), n, c, true);
+        }
+        if (uses.get(0) instanceof ParameterUse.Lookup) {
+            return lookup(uses);
         }
         List<INDArray> a = new ArrayList<>();
         List<INDArray> b = new ArrayList<>();
         for (ParameterUse use : uses) {
-            a.add(activation(use));
-            b.add(cotangent(use));
+            a.add(arrays.activation(use));
+            b.add(arrays.cotangent(use));
         }
-        INDArray left = joined(a, uses.get(0) instanceof ParameterUse.Lookup ? 1 : 2);
-        INDArray right = joined(b, 3);
-        return uses.get(0) instanceof ParameterUse.Lookup
-                ? new OuterRows(new LookupActivations(left, right.dataType()), right, scale.slice())
-                : new OuterRows(new DenseActivations(left), right, scale.slice());
+        return outer(joined(a, 3), joined(b, 4));
+    }
+
+    /** Takes over both. */
+    private RowFactors outer(INDArray a, INDArray b) {
+        if (a.size(1) > 1) {
+            return new GroupedRows(a, b, scale.slice());
+        }
+        INDArray left = Copies.shaped(a, n, a.size(2), a.size(3));
+        INDArray right = Copies.shaped(b, n, c, b.size(3), b.size(4));
+        a.close();
+        b.close();
+        return new OuterRows(new DenseActivations(left), right, scale.slice());
     }
 
     private static INDArray joined(List<INDArray> parts, int axis) {
@@ -99,37 +125,68 @@ final class FactorAssembly {
         return joined;
     }
 
-    /** A new array [n, in, P], or [n, P] of row numbers. */
-    private INDArray activation(ParameterUse use) {
-        if (use instanceof ParameterUse.Dense dense) {
-            INDArray value = activations.get(dense.activation());
-            long in = value.size(1);
-            return value.reshape('c', n, value.length() / (n * in), in).permute(0, 2, 1).dup('c');
+    private RowFactors lookup(List<ParameterUse> uses) {
+        List<INDArray> indices = new ArrayList<>();
+        List<INDArray> b = new ArrayList<>();
+        for (ParameterUse use : uses) {
+            INDArray value = activations.get(activationOf(use));
+            indices.add(Copies.shaped(value, n, value.length() / n));
+            b.add(lookedUp(cotangents.get(use.result())));
         }
-        if (use instanceof ParameterUse.Convolution convolution) {
-            return Patches.of(
-                    activations.get(convolution.input()),
-                    convolution.config(),
-                    cotangents.get(convolution.result()));
-        }
-        INDArray indices = activations.get(((ParameterUse.Lookup) use).indices());
-        return indices.reshape('c', n, indices.length() / n).dup('c');
+        INDArray right = joined(b, 3);
+        return new OuterRows(
+                new LookupActivations(joined(indices, 1), right.dataType()),
+                right,
+                scale.slice());
     }
 
     /** A new array [n, c, out, P]. */
-    private INDArray cotangent(ParameterUse use) {
-        INDArray value = cotangents.get(use.result());
-        if (use instanceof ParameterUse.Convolution) {
-            long out = value.size(1);
-            return value.reshape('c', n, c, out, value.length() / (n * c * out)).dup('c');
-        }
+    private INDArray lookedUp(INDArray value) {
         long out = value.size(-1);
-        return value.reshape('c', n, c, value.length() / (n * c * out), out)
-                .permute(0, 1, 3, 2)
-                .dup('c');
+        INDArray permuted =
+                value.reshape('c', n, c, value.length() / (n * c * out), out).permute(0, 1, 3, 2);
+        return Copies.shaped(permuted, permuted.shape());
     }
 
-    private RowFactors plain(List<ParameterUse> uses) {
+    /** The rows [n*c, p_b] of a block, each view's brought to the parameter's own order. */
+    private INDArray mixedRows(List<ParameterUse> uses) {
+        INDArray sum = null;
+        for (ParameterUse use : uses) {
+            INDArray view =
+                    use instanceof ParameterUse.Dense dense
+                            ? denseRows(dense)
+                            : broadcastRows(List.of(use));
+            INDArray rows = scale.views().restored(use.view(), view);
+            view.close();
+            if (sum == null) {
+                sum = rows;
+            } else {
+                sum.addi(rows);
+                rows.close();
+            }
+        }
+        return sum;
+    }
+
+    /** The rows of a weight as it arrives, a new array [n*c, in*out]. */
+    private INDArray denseRows(ParameterUse.Dense use) {
+        INDArray a = arrays.activation(use);
+        INDArray b = arrays.cotangent(use);
+        long in = a.size(2);
+        long out = b.size(3);
+        try (OuterRows factors = (OuterRows) outer(a, b)) {
+            INDArray formed = factors.formed();
+            if (use.transposed()) {
+                return formed;
+            }
+            INDArray turned = formed.reshape('c', n * c, out, in).permute(0, 2, 1);
+            INDArray rows = Copies.shaped(turned, n * c, in * out);
+            formed.close();
+            return rows;
+        }
+    }
+
+    private INDArray broadcastRows(List<ParameterUse> uses) {
         INDArray rows = null;
         for (ParameterUse use : uses) {
             INDArray next = broadcastRows((ParameterUse.Broadcast) use);
@@ -140,7 +197,7 @@ final class FactorAssembly {
                 next.close();
             }
         }
-        return new PlainRows(rows, n, c, true);
+        return rows;
     }
 
     /** The gradient of each row, a new array [n*c, ...] of the parameter's length per row. */
@@ -167,7 +224,7 @@ final class FactorAssembly {
     }
 
     private INDArray sumOverBroadcast(INDArray value, ParameterUse.Broadcast use) {
-        long[] view = scale.viewShapes().get(use.view());
+        long[] view = scale.views().shape(use.view());
         long[] shape = value.shape();
         long folded = shape[0] / (n * c);
         long[] unfolded = LongStream.concat(LongStream.of(n * c, folded), tail(shape)).toArray();

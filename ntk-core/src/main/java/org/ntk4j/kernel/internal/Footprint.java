@@ -157,13 +157,14 @@ public final class Footprint {
                             .filter(use -> cotangents.containsKey(use.result()))
                             .toList();
             if (!uses.isEmpty()) {
-                addCost(assembly, block, uses);
+                addCost(assembly, block, uses, ways.mixed(block));
             }
         }
     }
 
-    private void addCost(FactorAssembly assembly, ParameterBlock block, List<ParameterUse> uses) {
-        try (RowFactors factors = assembly.factors(uses)) {
+    private void addCost(FactorAssembly assembly, ParameterBlock block, List<ParameterUse> uses,
+            boolean mixed) {
+        try (RowFactors factors = assembly.factors(uses, mixed)) {
             costs.add(factors.cost());
         } catch (RuntimeException e) {
             // ND4J's exceptions have no common type; the use check sends such a block the explicit

@@ -68,7 +68,7 @@ final class KernelTiles implements TileSource {
                     : Optional.of(
                             new KernelRows(
                                     new FactorAssembly(activations, cotangents, scale)
-                                            .factors(uses)));
+                                            .factors(uses, ways.mixed(block))));
         }
 
         @Override

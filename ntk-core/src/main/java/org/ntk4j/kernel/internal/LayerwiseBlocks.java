@@ -9,7 +9,6 @@
 package org.ntk4j.kernel.internal;
 
 import java.util.Collection;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -29,7 +28,7 @@ import org.ntk4j.graph.ParameterBlock;
 public final class LayerwiseBlocks {
 
     private final Derivatives derivatives;
-    private final Map<String, long[]> viewShapes = new HashMap<>();
+    private final Views views;
 
     /**
      * Prepares for a graph.
@@ -38,32 +37,7 @@ public final class LayerwiseBlocks {
      */
     public LayerwiseBlocks(Derivatives derivatives) {
         this.derivatives = derivatives;
-        Set<String> views = new LinkedHashSet<>();
-        derivatives.uses().values().forEach(uses -> uses.forEach(use -> views.add(use.view())));
-        derivatives
-                .graph()
-                .evaluate(Map.of(), views)
-                .forEach(
-                        (name, value) -> {
-                            viewShapes.put(name, value.shape());
-                            value.close();
-                        });
-    }
-
-    /**
-     * Whether the uses of a block can be contracted together.
-     *
-     * @param uses the block's uses
-     * @return true for at least one use, all of one kind and of the same view of the parameter
-     */
-    public static boolean contractible(List<ParameterUse> uses) {
-        return !uses.isEmpty()
-                && uses.stream().map(LayerwiseBlocks::signature).distinct().count() == 1;
-    }
-
-    private static String signature(ParameterUse use) {
-        boolean transposed = use instanceof ParameterUse.Dense dense && dense.transposed();
-        return use.getClass().getSimpleName() + transposed + use.view();
+        this.views = new Views(derivatives);
     }
 
     /**
@@ -77,7 +51,7 @@ public final class LayerwiseBlocks {
                 .uses()
                 .forEach(
                         (block, uses) -> {
-                            if (contractible(uses)) {
+                            if (BlockWays.contractible(block, uses)) {
                                 candidates.add(block);
                             }
                         });
@@ -96,7 +70,7 @@ public final class LayerwiseBlocks {
             long slice) {
         Map<ParameterBlock, List<ParameterUse>> uses = new LinkedHashMap<>();
         contracted.forEach(block -> uses.put(block, derivatives.uses().get(block)));
-        return new BlockWays(uses, explicit, viewShapes, slice);
+        return new BlockWays(uses, explicit, views, slice);
     }
 
     /**

@@ -102,6 +102,11 @@ final class OuterRows implements RowFactors {
         }
     }
 
+    /** All rows [nc, out*in], a new array; the caller closes it. */
+    INDArray formed() {
+        return formRows(b, 0, b.size(2));
+    }
+
     /** Rows [n * rows, (to - from) * in] of the cotangents from ... to. */
     private INDArray formRows(INDArray cotangents, long from, long to) {
         long n = cotangents.size(0);

@@ -8,6 +8,8 @@
  */
 package org.ntk4j.kernel.internal;
 
+import java.util.Arrays;
+import java.util.List;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.api.ops.impl.layers.convolution.Im2col;
 import org.nd4j.linalg.api.ops.impl.layers.convolution.config.Conv2DConfig;
@@ -15,6 +17,7 @@ import org.nd4j.linalg.api.ops.impl.layers.convolution.config.PaddingMode;
 import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.linalg.indexing.INDArrayIndex;
 import org.nd4j.linalg.indexing.NDArrayIndex;
+import org.ntk4j.autodiff.Windows;
 
 /**
  * What each output position of a convolution sees of its input.
@@ -28,69 +31,116 @@ final class Patches {
     /**
      * Extracts the patches.
      *
-     * @param input the images [n, in, h, w]
-     * @param config the convolution
-     * @param output anything of the convolution's shape [*, out, oH, oW]
-     * @return a new array [n, in*kH*kW, oH*oW] in C order; the caller closes it
+     * @param images [m, channels, ...], of one to three spatial dimensions
+     * @param windows what each position sees
+     * @param positions how many positions there are, per dimension
+     * @return a new array [m, channels, entries of a window, positions], in C order; the caller
+     *     closes it
      */
-    static INDArray of(INDArray input, Conv2DConfig config, INDArray output) {
-        long rows = output.size(2);
-        long columns = output.size(3);
-        INDArray padded = padded(input, config, rows, columns);
-        Conv2DConfig plain =
-                Conv2DConfig.builder()
-                        .kH(config.getKH())
-                        .kW(config.getKW())
-                        .sH(config.getSH())
-                        .sW(config.getSW())
-                        .dH(config.getDH())
-                        .dW(config.getDW())
-                        .paddingMode(PaddingMode.VALID)
-                        .build();
-        long in = input.size(1) * config.getKH() * config.getKW();
+    static INDArray of(INDArray images, Windows windows, long[] positions) {
+        INDArray padded = padded(images, windows, positions);
+        long window = windows.kernel().stream().reduce(1L, Math::multiplyExact);
+        long all = Arrays.stream(positions).reduce(1, Math::multiplyExact);
         INDArray patches =
-                Nd4j.createUninitialized(input.dataType(), input.size(0), in, rows * columns);
-        Im2col extraction = new Im2col(padded, plain);
-        extraction.addOutputArgument(
-                patches.reshape(
-                        'c',
-                        input.size(0),
-                        input.size(1),
-                        config.getKH(),
-                        config.getKW(),
-                        rows,
-                        columns));
-        Nd4j.exec(extraction);
+                Nd4j.createUninitialized(
+                        images.dataType(), images.size(0), images.size(1), window, all);
+        if (windows.rank() == 2) {
+            extract2d(padded, windows, positions, patches);
+        } else {
+            extract(padded, windows, positions, patches);
+        }
         padded.close();
         return patches;
     }
 
-    /** The input as the kernel meets it: padded, or cut where the stride leaves a rest. */
-    private static INDArray padded(INDArray input, Conv2DConfig config, long rows, long columns) {
-        long height = extent(rows, config.getSH(), config.getKH(), config.getDH());
-        long width = extent(columns, config.getSW(), config.getKW(), config.getDW());
-        boolean same = config.getPaddingMode() == PaddingMode.SAME;
-        long top = same ? Math.max(0, height - input.size(2)) / 2 : config.getPH();
-        long left = same ? Math.max(0, width - input.size(3)) / 2 : config.getPW();
-        INDArray padded =
-                Nd4j.create(input.dataType(), input.size(0), input.size(1), height, width);
-        long h = Math.min(input.size(2), height - top);
-        long w = Math.min(input.size(3), width - left);
-        region(padded, top, h, left, w).assign(region(input, 0, h, 0, w));
+    private static void extract2d(
+            INDArray padded, Windows windows, long[] positions, INDArray patches) {
+        Conv2DConfig plain =
+                Conv2DConfig.builder()
+                        .kH(windows.kernel().get(0))
+                        .kW(windows.kernel().get(1))
+                        .sH(windows.stride().get(0))
+                        .sW(windows.stride().get(1))
+                        .dH(windows.dilation().get(0))
+                        .dW(windows.dilation().get(1))
+                        .paddingMode(PaddingMode.VALID)
+                        .build();
+        Im2col extraction = new Im2col(padded, plain);
+        extraction.addOutputArgument(
+                patches.reshape(
+                        'c',
+                        padded.size(0),
+                        padded.size(1),
+                        windows.kernel().get(0),
+                        windows.kernel().get(1),
+                        positions[0],
+                        positions[1]));
+        Nd4j.exec(extraction);
+    }
+
+    /** Entry by entry of the window: what all positions see there is a regular part of the images. */
+    private static void extract(
+            INDArray padded, Windows windows, long[] positions, INDArray patches) {
+        long[] shape = new long[3 + positions.length];
+        System.arraycopy(patches.shape(), 0, shape, 0, 3);
+        System.arraycopy(positions, 0, shape, 3, positions.length);
+        INDArray byEntry = patches.reshape('c', shape);
+        long[] entry = new long[positions.length];
+        for (long e = 0; e < patches.size(2); e++) {
+            INDArrayIndex[] seen = new INDArrayIndex[2 + positions.length];
+            Arrays.fill(seen, NDArrayIndex.all());
+            for (int d = 0; d < positions.length; d++) {
+                long first = entry[d] * windows.dilation().get(d);
+                long stride = windows.stride().get(d);
+                // A strided interval of one entry is wrong in ND4J.
+                seen[2 + d] =
+                        positions[d] == 1
+                                ? NDArrayIndex.interval(first, first + 1)
+                                : NDArrayIndex.interval(
+                                        first, stride, first + (positions[d] - 1) * stride + 1);
+            }
+            INDArrayIndex[] place = new INDArrayIndex[shape.length];
+            Arrays.fill(place, NDArrayIndex.all());
+            place[2] = NDArrayIndex.point(e);
+            byEntry.get(place).assign(padded.get(seen));
+            advance(entry, windows.kernel());
+        }
+    }
+
+    /** The next entry of a window, in C order. */
+    private static void advance(long[] entry, List<Long> sizes) {
+        for (int d = entry.length - 1; d >= 0; d--) {
+            entry[d]++;
+            if (entry[d] < sizes.get(d)) {
+                return;
+            }
+            entry[d] = 0;
+        }
+    }
+
+    /** The images as the windows meet them: padded, or cut where the stride leaves a rest. */
+    private static INDArray padded(INDArray images, Windows windows, long[] positions) {
+        int rank = positions.length;
+        long[] shape = images.shape().clone();
+        INDArrayIndex[] from = new INDArrayIndex[2 + rank];
+        INDArrayIndex[] to = new INDArrayIndex[2 + rank];
+        Arrays.fill(from, NDArrayIndex.all());
+        Arrays.fill(to, NDArrayIndex.all());
+        for (int d = 0; d < rank; d++) {
+            long size = images.size(2 + d);
+            long extent =
+                    (positions[d] - 1) * windows.stride().get(d)
+                            + (windows.kernel().get(d) - 1) * windows.dilation().get(d)
+                            + 1;
+            long before =
+                    windows.same() ? Math.max(0, extent - size) / 2 : windows.padding().get(d);
+            long length = Math.min(size, extent - before);
+            shape[2 + d] = extent;
+            from[2 + d] = NDArrayIndex.interval(0, length);
+            to[2 + d] = NDArrayIndex.interval(before, before + length);
+        }
+        INDArray padded = Nd4j.create(images.dataType(), shape);
+        padded.get(to).assign(images.get(from));
         return padded;
-    }
-
-    /** How many input rows, padding included, the given number of output rows sees. */
-    private static long extent(long positions, long stride, long kernel, long dilation) {
-        return (positions - 1) * stride + (kernel - 1) * dilation + 1;
-    }
-
-    private static INDArray region(INDArray images, long top, long h, long left, long w) {
-        INDArrayIndex all = NDArrayIndex.all();
-        return images.get(
-                all,
-                all,
-                NDArrayIndex.interval(top, top + h),
-                NDArrayIndex.interval(left, left + w));
     }
 }

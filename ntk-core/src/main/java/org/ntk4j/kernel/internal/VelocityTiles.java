@@ -110,7 +110,7 @@ final class VelocityTiles implements TileSource {
             List<ParameterUse> uses = ways.uses(block).stream().filter(matters).toList();
             return uses.isEmpty()
                     ? Optional.empty()
-                    : Optional.of(new FactorAssembly(a, b, scale).factors(uses));
+                    : Optional.of(new FactorAssembly(a, b, scale).factors(uses, ways.mixed(block)));
         }
 
         @Override

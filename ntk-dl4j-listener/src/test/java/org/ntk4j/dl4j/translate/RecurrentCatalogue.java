@@ -58,16 +58,31 @@ final class RecurrentCatalogue {
 
     /** Networks whose every block is contracted layer by layer. */
     static Stream<NetworkCase> contracted() {
-        return Stream.of(recurrent(), outputs(), others(), wrapped(), vertices(), windows())
+        return Stream.of(
+                        recurrent(),
+                        peepholes(),
+                        outputs(),
+                        others(),
+                        wrapped(),
+                        vertices(),
+                        windows())
                 .flatMap(List::stream);
     }
 
-    /** Networks with a block that takes the explicit way: unused, or cut before it is used. */
-    @SuppressWarnings("deprecation")
+    /** Networks with a block that takes the explicit way, since it is unused. */
     private static List<NetworkCase> explicit() {
         List<NetworkCase> cases = new ArrayList<>();
         for (RNNFormat format : FORMATS) {
             cases.add(sequences("lstm of one step", format, 1, lstm(format).build()));
+        }
+        return cases;
+    }
+
+    /** The recurrent weights and the peepholes are one array. */
+    @SuppressWarnings("deprecation")
+    private static List<NetworkCase> peepholes() {
+        List<NetworkCase> cases = new ArrayList<>();
+        for (RNNFormat format : FORMATS) {
             cases.add(
                     sequences(
                             "graves lstm",

@@ -103,7 +103,7 @@ public final class Analyzer implements AutoCloseable {
     private static Optional<Loss> loss(
             OutputHead head, ProbeFiles probe, Optional<INDArray> labels) {
         try {
-            return NetworkLoss.of(head, labels.orElse(null));
+            return NetworkLoss.of(head, labels.orElse(null), null);
         } catch (IllegalArgumentException e) {
             throw DataException.of(
                     probe.labelsFile(),

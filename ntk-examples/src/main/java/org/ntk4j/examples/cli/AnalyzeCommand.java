@@ -24,6 +24,8 @@ import org.ntk4j.examples.analyze.ResultFile;
 import org.ntk4j.examples.analyze.SavedNetwork;
 import org.ntk4j.examples.analyze.Workload;
 import org.ntk4j.examples.data.DataException;
+import org.ntk4j.examples.report.AnalysisRecorder;
+import org.ntk4j.examples.report.PageFile;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -133,6 +135,8 @@ public final class AnalyzeCommand implements Callable<Integer> {
     }
 
     private int analyze(Analyzer analyzer, SavedNetwork first, List<Path> models, ResultFile file) {
+        Optional<AnalysisRecorder> drawn =
+                Optional.ofNullable(options.report).map(page -> new AnalysisRecorder());
         boolean complete = true;
         int steps = Math.multiplyExact(analyzer.steps(), models.size());
         try (Progress progress = Progress.start("analyzing", steps)) {
@@ -141,10 +145,13 @@ public final class AnalyzeCommand implements Callable<Integer> {
                         model.equals(first.path()) ? first : SavedNetwork.read(model);
                 Analysis analysis = analyzer.analyze(network, progress::step);
                 file.append(out -> AnalysisJson.write(analysis, options.matrices, out));
+                drawn.ifPresent(recorder -> recorder.add(analysis));
                 summarize(analysis);
                 complete &= analysis.omitted().isEmpty();
             }
         }
+        drawn.ifPresent(
+                recorder -> PageFile.write(options.report, recorder.runs(first.path().toString())));
         return complete ? 0 : 1;
     }
 

@@ -80,6 +80,12 @@ final class AnalyzeOptions {
     Path json;
 
     @Option(
+            names = "--report",
+            paramLabel = "FILE.html",
+            description = "Draw the result on a page when all is done.")
+    Path report;
+
+    @Option(
             names = "--precision",
             paramLabel = "float|double",
             description = "What to compute in; default: what the network was saved in.")
@@ -148,12 +154,22 @@ final class AnalyzeOptions {
             throw new ParameterException(
                     command, "--matrices asks for the full kernel that --skip spectrum leaves out");
         }
-        Path target = json.toAbsolutePath().normalize();
+        OutputFile.check(command, "--report", report);
         for (Path input : inputs()) {
-            if (input.toAbsolutePath().normalize().equals(target)) {
+            if (isSame(input, json)) {
                 throw new ParameterException(command, "--json would replace the input " + input);
             }
+            if (report != null && isSame(input, report)) {
+                throw new ParameterException(command, "--report would replace the input " + input);
+            }
         }
+        if (report != null && isSame(report, json)) {
+            throw new ParameterException(command, "--report and --json name the same file");
+        }
+    }
+
+    private static boolean isSame(Path a, Path b) {
+        return a.toAbsolutePath().normalize().equals(b.toAbsolutePath().normalize());
     }
 
     private List<Path> inputs() {
