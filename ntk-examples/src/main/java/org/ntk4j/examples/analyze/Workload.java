@@ -154,12 +154,21 @@ public record Workload(
         }
         double seconds = operations / operationsPerSecond();
         if (settings.wants(Part.HESSIAN)) {
-            OutputHessian hessian = OutputHessian.of(derivatives, x, Lanczos.create());
-            // The first call builds the graph of the derivatives.
-            seconds(() -> hessian.norm(0, 0));
-            seconds += rows() * seconds(() -> hessian.norm(0, 0));
+            seconds += rows() * hessianSeconds(derivatives, x);
         }
         return seconds;
+    }
+
+    /** Of one output; 0 if it cannot be differentiated twice and is going to be left out. */
+    private static double hessianSeconds(Derivatives derivatives, Examples x) {
+        OutputHessian hessian = OutputHessian.of(derivatives, x, Lanczos.create());
+        try {
+            // The first call builds the graph of the derivatives.
+            seconds(() -> hessian.norm(0, 0));
+            return seconds(() -> hessian.norm(0, 0));
+        } catch (IllegalArgumentException | IllegalStateException e) {
+            return 0;
+        }
     }
 
     private static double operationsPerSecond() {
