@@ -189,7 +189,14 @@ public final class Linearization implements AutoCloseable {
         copies.forEach(INDArray::close);
     }
 
-    /** A linearization with a seed u on the outputs: the derivatives of the scalar sum u*f. */
+    /**
+     * A linearization with a seed u on the outputs: the derivatives of the scalar sum u*f.
+     *
+     * <p>Activations and first cotangents do not depend on the direction, so they are held. What is
+     * left to a product is, per weight, two products for the tangents, two for their cotangents and
+     * two contractions: as much as forward mode through the gradient, which is why there are no
+     * tangent rules for the gradient's own ops.
+     */
     public static final class Seeded implements AutoCloseable {
 
         private final Products products;

@@ -43,8 +43,7 @@ final class Products {
                                 graph.dataType(),
                                 -1,
                                 graph.outputCount());
-        this.reverse =
-                ReverseMode.apply(graph.sameDiff(), graph.output(), seed, parameters, rules);
+        this.reverse = ReverseMode.apply(graph.sameDiff(), graph.output(), seed, parameters, rules);
     }
 
     /** How values come about: all anew, or from what a linearization holds. */
@@ -164,7 +163,9 @@ final class Products {
         return all;
     }
 
-    /** Something of an array of the graph's type, which is made of another and closed if need be. */
+    /**
+     * Something of an array of the graph's type, which is made of another and closed if need be.
+     */
     <T> T typed(INDArray array, Function<INDArray, T> result) {
         INDArray typed = array.castTo(graph.dataType());
         try {

@@ -66,10 +66,7 @@ final class Tangents {
             Map<String, SDVariable> sources = new LinkedHashMap<>();
             directions.forEach(
                     (block, name) -> sources.put(block.name(), graph.sameDiff().getVariable(name)));
-            second =
-                    ForwardMode.of(rules)
-                            .tangent(graph.sameDiff(), sources, output.name())
-                            .name();
+            second = ForwardMode.of(rules).tangent(graph.sameDiff(), sources, output.name()).name();
         }
         return second;
     }
@@ -85,9 +82,7 @@ final class Tangents {
     private ReverseMode reverse() {
         if (reverse == null) {
             List<String> parameters = graph.blocks().stream().map(ParameterBlock::name).toList();
-            reverse =
-                    ReverseMode.apply(
-                            graph.sameDiff(), output.name(), seed, parameters, rules);
+            reverse = ReverseMode.apply(graph.sameDiff(), output.name(), seed, parameters, rules);
         }
         return reverse;
     }

@@ -34,11 +34,15 @@ public final class Loss {
     private final int inner;
     private final double[] labels;
 
-    private Loss(LossKind kind, long[] shape, double[] labels) {
+    /** A weight for each group of labels; null: all count. */
+    private final double[] present;
+
+    private Loss(LossKind kind, long[] shape, double[] labels, double[] present) {
         this.kind = kind;
         this.n = Math.toIntExact(shape[0]);
         this.c = Math.toIntExact(shape[1]);
         this.inner = labels.length / n / c;
+        this.present = present;
         this.labels = labels;
     }
 
@@ -52,14 +56,40 @@ public final class Loss {
      *     distributions where these are needed
      */
     public static Loss of(LossKind kind, INDArray labels) {
+        return of(kind, labels, null);
+    }
+
+    /**
+     * A loss that leaves some labels out. The mean is still over all n examples, as in DL4J.
+     *
+     * @param kind which loss
+     * @param labels the labels [n, c] or [n, c, ...] in any numeric type; copied
+     * @param mask 1 for labels that count, 0 for those that do not: one number for each group of c
+     *     labels, [n, ...], such as [n, t] for [n, c, t]; copied; null: all count
+     * @return the loss
+     * @throws IllegalArgumentException as for the other method, or if the mask does not fit
+     */
+    public static Loss of(LossKind kind, INDArray labels, INDArray mask) {
         Objects.requireNonNull(kind, "kind");
         if (labels.rank() < 2 || labels.isEmpty()) {
             throw new IllegalArgumentException(
                     "expected labels [n, k], got shape " + Arrays.toString(labels.shape()));
         }
-        Loss loss = new Loss(kind, labels.shape(), doubles(labels));
+        if (mask != null && mask.length() != labels.length() / labels.size(1)) {
+            throw new IllegalArgumentException(
+                    "expected a mask with one number for each %d of the labels %s, got %s"
+                            .formatted(
+                                    labels.size(1),
+                                    Arrays.toString(labels.shape()),
+                                    Arrays.toString(mask.shape())));
+        }
+        double[] present = mask == null ? null : doubles(mask);
+        Loss loss = new Loss(kind, labels.shape(), doubles(labels), present);
         double[] y = new double[loss.c];
         for (int group = 0; group < loss.n * loss.inner; group++) {
+            if (loss.weight(group) == 0) {
+                continue;
+            }
             loss.gather(loss.labels, group, y);
             String complaint = kind.complaint(y);
             if (complaint != null) {
@@ -94,7 +124,7 @@ public final class Loss {
         for (int group = 0; group < n * inner; group++) {
             gather(outputs, group, z);
             gather(labels, group, y);
-            sum += kind.value(z, y);
+            sum += weighted(group, kind.value(z, y));
         }
         return sum / n;
     }
@@ -134,10 +164,19 @@ public final class Loss {
             double[] part = gradient ? kind.gradient(z, other) : kind.product(z, other);
             int first = first(group);
             for (int a = 0; a < c; a++) {
-                result[first + a * inner] = part[a] / n;
+                result[first + a * inner] = weighted(group, part[a]) / n;
             }
         }
         return array(result, like);
+    }
+
+    private double weight(int group) {
+        return present == null ? 1 : present[group];
+    }
+
+    /** Zero where the label does not count, whatever the value is. */
+    private double weighted(int group, double value) {
+        return weight(group) == 0 ? 0 : weight(group) * value;
     }
 
     private void gather(double[] from, int group, double[] into) {

@@ -18,8 +18,8 @@ import org.ntk4j.linalg.SpectralValue;
 import org.ntk4j.linalg.SymmetricOperator;
 
 /**
- * Norms of all output Hessians H_ia as one map: of the bilinear one, (v, w) to the array of v^T H_ia
- * w, and of its unfolding, v to the arrays H_ia v.
+ * Norms of all output Hessians H_ia as one map: of the bilinear one, (v, w) to the array of v^T
+ * H_ia w, and of its unfolding, v to the arrays H_ia v.
  */
 final class TensorNorms {
 
@@ -53,6 +53,8 @@ final class TensorNorms {
     }
 
     private SpectralValue ascent(OutputIndex start) {
+        // The value is exact for whatever v, and at its largest: it feels only errors of v squared.
+        Lanczos coarse = lanczos.withTolerance(Math.sqrt(lanczos.tolerance()));
         double value = 0;
         double gain = Double.POSITIVE_INFINITY;
         int products = 0;
@@ -62,7 +64,7 @@ final class TensorNorms {
         for (int step = 0; step < MAX_STEPS && gain > lanczos.tolerance() * value; step++) {
             INDArray next;
             try (SeedProducts combined = point.products(c);
-                    Eigenpairs ends = lanczos.eigenpairs(combined, 1, 1)) {
+                    Eigenpairs ends = coarse.eigenpairs(combined, 1, 1)) {
                 SpectralValue low = ends.values().smallest().get(0);
                 SpectralValue high = ends.values().largest().get(0);
                 boolean lower = Math.abs(low.value()) > Math.abs(high.value());

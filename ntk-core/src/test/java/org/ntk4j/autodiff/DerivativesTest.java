@@ -92,7 +92,10 @@ class DerivativesTest {
                                         step ->
                                                 List.of(
                                                         step.input()
-                                                                .mul(step.input().norm2().rdiv(.5)))));
+                                                                .mul(
+                                                                        step.input()
+                                                                                .norm2()
+                                                                                .rdiv(.5)))));
         try (graph) {
             graph.parameters().assign(Seeded.normal(1, 6));
             Examples examples = Examples.of(Seeded.normal(2, 4, 3));

@@ -107,14 +107,14 @@ final class ElementwiseCases {
         cases.add(of("acosh", (sd, x) -> sd.math().acosh(x[0]), within(1.4, 2.5, 3, 4)));
         cases.add(
                 of(
-                                "oneminus",
-                                (sd, x) -> new OneMinus(sd, x[0], false).outputVariable().mul(x[0]),
-                                normal(4)));
+                        "oneminus",
+                        (sd, x) -> new OneMinus(sd, x[0], false).outputVariable().mul(x[0]),
+                        normal(4)));
         cases.add(
                 of(
-                                "timesoneminus",
-                                (sd, x) -> new TimesOneMinus(sd, x[0], false).outputVariable(),
-                                normal(4)));
+                        "timesoneminus",
+                        (sd, x) -> new TimesOneMinus(sd, x[0], false).outputVariable(),
+                        normal(4)));
     }
 
     private static void scalars(List<RuleCase> cases) {
@@ -162,10 +162,10 @@ final class ElementwiseCases {
                         positive(3, 4)));
         cases.add(
                 of(
-                                "floormod",
-                                (sd, x) -> sd.math().floorMod(x[0], x[1]),
-                                within(3.3, 3.7, 3, 4),
-                                within(1.3, 1.5, 3, 4)));
+                        "floormod",
+                        (sd, x) -> sd.math().floorMod(x[0], x[1]),
+                        within(3.3, 3.7, 3, 4),
+                        within(1.3, 1.5, 3, 4)));
         cases.add(
                 of(
                         "mergeadd",

@@ -50,10 +50,10 @@ final class LossCases {
                 (sd, l, p, w, r) -> sd.loss().logPoisson(l, p, w, r, false));
         cases.add(
                 of(
-                                "log_loss",
-                                (sd, x) -> sd.loss().logLoss(x[1], x[0]),
-                                within(.2, .8, 3, 4),
-                                within(.2, .8, 3, 4)));
+                        "log_loss",
+                        (sd, x) -> sd.loss().logLoss(x[1], x[0]),
+                        within(.2, .8, 3, 4),
+                        within(.2, .8, 3, 4)));
         softmax(cases);
     }
 
@@ -61,59 +61,54 @@ final class LossCases {
         for (LossReduce reduce : LossReduce.values()) {
             cases.add(
                     of(
-                                    name + " " + reduce,
-                                    (sd, x) -> loss.of(sd, x[1], x[0], x[2], reduce),
-                                    normal(3, 4),
-                                    within(.2, .8, 3, 4),
-                                    positive(3, 1)));
+                            name + " " + reduce,
+                            (sd, x) -> loss.of(sd, x[1], x[0], x[2], reduce),
+                            normal(3, 4),
+                            within(.2, .8, 3, 4),
+                            positive(3, 1)));
         }
         cases.add(
                 of(
-                                name + " unweighted",
-                                (sd, x) ->
-                                        loss.of(
-                                                sd,
-                                                x[1],
-                                                x[0],
-                                                null,
-                                                LossReduce.MEAN_BY_NONZERO_WEIGHT_COUNT),
-                                normal(3, 4),
-                                within(.2, .8, 3, 4)));
+                        name + " unweighted",
+                        (sd, x) ->
+                                loss.of(
+                                        sd,
+                                        x[1],
+                                        x[0],
+                                        null,
+                                        LossReduce.MEAN_BY_NONZERO_WEIGHT_COUNT),
+                        normal(3, 4),
+                        within(.2, .8, 3, 4)));
     }
 
     private static void softmax(List<RuleCase> cases) {
         for (double smoothing : new double[] {0, .1}) {
             cases.add(
                     of(
-                                    "softmax_cross_entropy_loss " + smoothing,
-                                    (sd, x) ->
-                                            sd.loss()
-                                                    .softmaxCrossEntropy(
-                                                            x[1],
-                                                            x[0],
-                                                            null,
-                                                            LossReduce.SUM,
-                                                            smoothing),
-                                    normal(3, 4),
-                                    positive(3, 4)));
+                            "softmax_cross_entropy_loss " + smoothing,
+                            (sd, x) ->
+                                    sd.loss()
+                                            .softmaxCrossEntropy(
+                                                    x[1], x[0], null, LossReduce.SUM, smoothing),
+                            normal(3, 4),
+                            positive(3, 4)));
         }
         cases.add(
                 of(
-                                "sparse_softmax_cross_entropy",
-                                (sd, x) ->
-                                        sd.loss()
-                                                .sparseSoftmaxCrossEntropy(
-                                                        x[0],
-                                                        sd.constant(Nd4j.createFromArray(2, 0, 3))),
-                                normal(3, 4)));
+                        "sparse_softmax_cross_entropy",
+                        (sd, x) ->
+                                sd.loss()
+                                        .sparseSoftmaxCrossEntropy(
+                                                x[0], sd.constant(Nd4j.createFromArray(2, 0, 3))),
+                        normal(3, 4)));
         cases.add(
                 of(
-                                "softmax_cross_entropy_loss_with_logits",
-                                (sd, x) ->
-                                        new SoftmaxCrossEntropyWithLogitsLoss(sd, x[0], x[1], 1)
-                                                .outputVariable(),
-                                normal(3, 4),
-                                positive(3, 4)));
+                        "softmax_cross_entropy_loss_with_logits",
+                        (sd, x) ->
+                                new SoftmaxCrossEntropyWithLogitsLoss(sd, x[0], x[1], 1)
+                                        .outputVariable(),
+                        normal(3, 4),
+                        positive(3, 4)));
         cases.add(of("l2_loss", (sd, x) -> sd.loss().l2Loss(x[0]), normal(3, 4)));
     }
 }

@@ -52,15 +52,12 @@ final class ReductionCases {
         cases.add(one("logsumexp", (sd, x) -> sd.math().logSumExp(x)));
         cases.add(
                 one(
-                                "logsumexp 1",
-                                (sd, x) ->
-                                        new LogSumExp(sd, x, false, new int[] {1}).outputVariable()));
+                        "logsumexp 1",
+                        (sd, x) -> new LogSumExp(sd, x, false, new int[] {1}).outputVariable()));
         cases.add(
                 one(
-                                "logsumexp 0, 1",
-                                (sd, x) ->
-                                        new LogSumExp(sd, x, true, new int[] {0, 1})
-                                                .outputVariable()));
+                        "logsumexp 0, 1",
+                        (sd, x) -> new LogSumExp(sd, x, true, new int[] {0, 1}).outputVariable()));
         cases.add(one("amax", (sd, x) -> new AMax(sd, x, new int[] {1}).outputVariable()));
         cases.add(one("amin", (sd, x) -> new AMin(sd, x, new int[] {1}).outputVariable()));
         cases.add(one("amean", (sd, x) -> new AMean(sd, x, new int[] {1}).outputVariable()));
@@ -111,16 +108,14 @@ final class ReductionCases {
         cases.add(of("entropy", (sd, x) -> sd.math().entropy(x[0], 1), positive(2, 3)));
         cases.add(
                 of(
-                                "shannonentropy",
-                                (sd, x) ->
-                                        new ShannonEntropy(sd, x[0], new int[] {1})
-                                                .outputVariable(),
-                                positive(2, 3)));
+                        "shannonentropy",
+                        (sd, x) -> new ShannonEntropy(sd, x[0], new int[] {1}).outputVariable(),
+                        positive(2, 3)));
         cases.add(
                 of(
-                                "logentropy",
-                                (sd, x) -> new LogEntropy(sd, x[0], new int[] {1}).outputVariable(),
-                                RuleCase.within(.2, .8, 2, 3)));
+                        "logentropy",
+                        (sd, x) -> new LogEntropy(sd, x[0], new int[] {1}).outputVariable(),
+                        RuleCase.within(.2, .8, 2, 3)));
         cases.add(
                 of(
                         "moments",
@@ -139,8 +134,7 @@ final class ReductionCases {
         cases.add(one("softmax -1", (sd, x) -> sd.nn().softmax(x, -1)));
         cases.add(one("softmax 1", (sd, x) -> sd.nn().softmax(x, 1)));
         cases.add(one("log_softmax", (sd, x) -> sd.nn().logSoftmax(x)));
-        cases.add(
-                one("log_softmax 1", (sd, x) -> new LogSoftMax(sd, x, 1).outputVariable()));
+        cases.add(one("log_softmax 1", (sd, x) -> new LogSoftMax(sd, x, 1).outputVariable()));
     }
 
     private static void normalizations(List<RuleCase> cases) {
@@ -168,13 +162,13 @@ final class ReductionCases {
                         normal(3)));
         cases.add(
                 of(
-                                "batchnorm",
-                                (sd, x) -> sd.nn().batchNorm(x[0], x[1], x[2], x[3], x[4], 1e-3, 1),
-                                normal(2, 3, 2, 2),
-                                normal(3),
-                                positive(3),
-                                normal(3),
-                                normal(3)));
+                        "batchnorm",
+                        (sd, x) -> sd.nn().batchNorm(x[0], x[1], x[2], x[3], x[4], 1e-3, 1),
+                        normal(2, 3, 2, 2),
+                        normal(3),
+                        positive(3),
+                        normal(3),
+                        normal(3)));
     }
 
     private static void running(List<RuleCase> cases) {

@@ -58,8 +58,8 @@ final class RuleGraph {
     }
 
     /**
-     * x + (x - point)^2 / 9: what x is at the point, but for its second derivative, so that tangents
-     * of tangents and cotangents of tangents go through ops that are linear in x as well.
+     * x + (x - point)^2 / 9: what x is at the point, but for its second derivative, so that
+     * tangents of tangents and cotangents of tangents go through ops that are linear in x as well.
      */
     private static SDVariable bent(SDVariable x, INDArray point) {
         SameDiff sd = x.getSameDiff();

@@ -44,12 +44,12 @@ final class SelectionCases {
     /** The square of a linear function. */
     private static RuleCase squared(String name, RuleCase.Body linear, RuleCase.Input... inputs) {
         return of(
-                        name,
-                        (sd, x) -> {
-                            SDVariable y = linear.of(sd, x);
-                            return y.mul(y);
-                        },
-                        inputs);
+                name,
+                (sd, x) -> {
+                    SDVariable y = linear.of(sd, x);
+                    return y.mul(y);
+                },
+                inputs);
     }
 
     private static void segments(List<RuleCase> cases) {
@@ -70,13 +70,16 @@ final class SelectionCases {
                         normal(3, 2)));
         cases.add(
                 squared(
-                        "dynamic_partition and dynamic_stitch",
-                        (sd, x) -> {
-                            SDVariable[] parts = sd.dynamicPartition(x[0], ints(sd, 0, 1, 0), 2);
-                            SDVariable[] places = {ints(sd, 2, 0), ints(sd, 1)};
-                            return sd.dynamicStitch(places, parts[0], parts[1].mul(parts[1]));
-                        },
-                        normal(3, 2)).forwardOnly());
+                                "dynamic_partition and dynamic_stitch",
+                                (sd, x) -> {
+                                    SDVariable[] parts =
+                                            sd.dynamicPartition(x[0], ints(sd, 0, 1, 0), 2);
+                                    SDVariable[] places = {ints(sd, 2, 0), ints(sd, 1)};
+                                    return sd.dynamicStitch(
+                                            places, parts[0], parts[1].mul(parts[1]));
+                                },
+                                normal(3, 2))
+                        .forwardOnly());
         cases.add(
                 squared(
                         "batch_to_space and back",
@@ -98,14 +101,15 @@ final class SelectionCases {
                         inputs));
         cases.add(
                 squared(
-                        "gather_nd",
-                        (sd, x) ->
-                                sd.gatherNd(
-                                        x[0],
-                                        sd.constant(
-                                                Nd4j.createFromArray(
-                                                        new int[][] {{2, 0}, {1, 1}}))),
-                        normal(3, 2)).forwardOnly());
+                                "gather_nd",
+                                (sd, x) ->
+                                        sd.gatherNd(
+                                                x[0],
+                                                sd.constant(
+                                                        Nd4j.createFromArray(
+                                                                new int[][] {{2, 0}, {1, 1}}))),
+                                normal(3, 2))
+                        .forwardOnly());
         cases.add(
                 squared(
                         "select",
@@ -137,8 +141,7 @@ final class SelectionCases {
                         (sd, x) -> sd.math().setDiag(x[0], x[1]),
                         normal(3, 3),
                         normal(3)));
-        cases.add(
-                of("cross", (sd, x) -> sd.math().cross(x[0], x[1]), normal(2, 3), normal(2, 3)));
+        cases.add(of("cross", (sd, x) -> sd.math().cross(x[0], x[1]), normal(2, 3), normal(2, 3)));
         cases.add(squared("triu", (sd, x) -> sd.linalg().triu(x[0], 0), normal(3, 3)));
     }
 
@@ -153,35 +156,27 @@ final class SelectionCases {
                         inputs));
         cases.add(
                 of(
-                                "divide_no_nan",
-                                (sd, x) -> new DivideNoNan(sd, x[0], x[1]).outputVariable(),
-                                inputs));
-        cases.add(
-                of("mod", (sd, x) -> new ModOp(sd, x[0], x[1]).outputVariable(), inputs));
-        cases.add(
-                of(
-                                "floordiv",
-                                (sd, x) ->
-                                        new FloorDivOp(sd, x[0], x[1]).outputVariable().mul(x[0]),
-                                inputs));
+                        "divide_no_nan",
+                        (sd, x) -> new DivideNoNan(sd, x[0], x[1]).outputVariable(),
+                        inputs));
+        cases.add(of("mod", (sd, x) -> new ModOp(sd, x[0], x[1]).outputVariable(), inputs));
         cases.add(
                 of(
-                                "truncatediv",
-                                (sd, x) ->
-                                        new TruncateDivOp(sd, x[0], x[1])
-                                                .outputVariable()
-                                                .mul(x[0]),
-                                inputs));
+                        "floordiv",
+                        (sd, x) -> new FloorDivOp(sd, x[0], x[1]).outputVariable().mul(x[0]),
+                        inputs));
+        cases.add(
+                of(
+                        "truncatediv",
+                        (sd, x) -> new TruncateDivOp(sd, x[0], x[1]).outputVariable().mul(x[0]),
+                        inputs));
         cases.add(
                 of("zero_fraction", (sd, x) -> sd.math().zeroFraction(x[0]).mul(x[0]), normal(3)));
         cases.add(
                 of(
-                                "cosine_distance_loss",
-                                (sd, x) ->
-                                        sd.loss()
-                                                .cosineDistance(
-                                                        x[1], x[0], null, LossReduce.SUM, 1),
-                                normal(3, 4),
-                                normal(3, 4)));
+                        "cosine_distance_loss",
+                        (sd, x) -> sd.loss().cosineDistance(x[1], x[0], null, LossReduce.SUM, 1),
+                        normal(3, 4),
+                        normal(3, 4)));
     }
 }

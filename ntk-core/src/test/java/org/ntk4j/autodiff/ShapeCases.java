@@ -129,7 +129,8 @@ final class ShapeCases {
                                                         PadMode.REFLECT,
                                                         0),
                                 2,
-                                3).forwardOnly());
+                                3)
+                        .forwardOnly());
         cases.add(
                 of(
                         "concat",
@@ -155,16 +156,14 @@ final class ShapeCases {
     }
 
     private static void indexed(List<RuleCase> cases) {
-        cases.add(
-                moved("gather 0", (sd, x) -> sd.gather(x, new int[] {2, 0, 2}, 0), 3, 2));
-        cases.add(
-                moved("gather 1", (sd, x) -> sd.gather(x, new int[] {1, 0, 1}, 1), 3, 2));
+        cases.add(moved("gather 0", (sd, x) -> sd.gather(x, new int[] {2, 0, 2}, 0), 3, 2));
+        cases.add(moved("gather 1", (sd, x) -> sd.gather(x, new int[] {1, 0, 1}, 1), 3, 2));
         cases.add(
                 moved(
-                                "gather by variable",
-                                (sd, x) -> sd.gather(x, sd.constant(Nd4j.createFromArray(2, 0)), 0),
-                                3,
-                                2));
+                        "gather by variable",
+                        (sd, x) -> sd.gather(x, sd.constant(Nd4j.createFromArray(2, 0)), 0),
+                        3,
+                        2));
         cases.add(
                 moved(
                         "gather -2 by a matrix",
@@ -193,13 +192,13 @@ final class ShapeCases {
                         2));
         cases.add(
                 of(
-                                "scatter_add",
-                                (sd, x) -> {
-                                    SDVariable y = sd.scatterAdd(x[0], index.of(sd), x[1]);
-                                    return y.mul(y);
-                                },
-                                normal(2, 2),
-                                normal(3, 2)));
+                        "scatter_add",
+                        (sd, x) -> {
+                            SDVariable y = sd.scatterAdd(x[0], index.of(sd), x[1]);
+                            return y.mul(y);
+                        },
+                        normal(2, 2),
+                        normal(3, 2)));
     }
 
     private interface Index {

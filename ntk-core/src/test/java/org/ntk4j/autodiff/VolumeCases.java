@@ -49,7 +49,12 @@ final class VolumeCases {
     }
 
     private static void conv3d(
-            List<RuleCase> cases, String name, int stride, int padding, int dilation, boolean same) {
+            List<RuleCase> cases,
+            String name,
+            int stride,
+            int padding,
+            int dilation,
+            boolean same) {
         Conv3DConfig config =
                 Conv3DConfig.builder()
                         .kD(2)

@@ -83,7 +83,12 @@ final class WindowCases {
     }
 
     private static void deconv2d(
-            List<RuleCase> cases, String name, int stride, int padding, int dilation, boolean same) {
+            List<RuleCase> cases,
+            String name,
+            int stride,
+            int padding,
+            int dilation,
+            boolean same) {
         DeConv2DConfig config =
                 DeConv2DConfig.builder()
                         .kH(2)
@@ -206,15 +211,15 @@ final class WindowCases {
         config.setExtra(3);
         cases.add(
                 of(
-                                "pnormpool2d",
-                                (sd, x) ->
-                                        Pooling2D.sameDiffBuilder()
-                                                .sameDiff(sd)
-                                                .inputs(x)
-                                                .config(config)
-                                                .build()
-                                                .outputVariable(),
-                                normal(1, 2, 4, 4)));
+                        "pnormpool2d",
+                        (sd, x) ->
+                                Pooling2D.sameDiffBuilder()
+                                        .sameDiff(sd)
+                                        .inputs(x)
+                                        .config(config)
+                                        .build()
+                                        .outputVariable(),
+                        normal(1, 2, 4, 4)));
     }
 
     private static void maxima(List<RuleCase> cases) {
@@ -283,9 +288,9 @@ final class WindowCases {
                         .build();
         cases.add(
                 of(
-                                "lrn",
-                                (sd, x) -> sd.cnn().localResponseNormalization(x[0], config),
-                                normal(2, 2, 2, 6)));
+                        "lrn",
+                        (sd, x) -> sd.cnn().localResponseNormalization(x[0], config),
+                        normal(2, 2, 2, 6)));
     }
 
     private static SDVariable square(SDVariable x) {

@@ -162,6 +162,21 @@ class CurvatureLawsTest {
         }
     }
 
+    /** Of half the squared error: J^T J / n, whose trace is |J|_F^2 / n; DL4J's L2 has no half. */
+    @Test
+    void theGaussNewtonDensityHasTheTraceAndTheNormOfTheReference() {
+        try (ReferenceCase test = new ReferenceCase("mlp_tanh");
+                LossHessian whole = hessian(test, LossKind.L2)) {
+            SpectralDensity density = SpectralDensity.of(whole.gaussNewton(), 20, 30, 1);
+            double frobenius = test.scalar("jacobian_frobenius_norm");
+            double trace = 2 * frobenius * frobenius / test.network.n();
+            double error = whole.dimension() * density.standardError(value -> value);
+            assertThat(density.trace()).isCloseTo(trace, within(4 * error));
+            double max = 2 * test.scalar("mse_gauss_newton_max");
+            assertThat(density.largest()).isCloseTo(max, within(1e-3 * max));
+        }
+    }
+
     @Test
     void whatHasNotConvergedSaysSo() {
         try (ReferenceCase test = new ReferenceCase("mlp_tanh")) {

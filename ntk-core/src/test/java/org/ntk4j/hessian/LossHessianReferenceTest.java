@@ -19,6 +19,7 @@ import java.util.List;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
 import org.ntk4j.linalg.SpectralValue;
 
 /**
@@ -65,6 +66,7 @@ class LossHessianReferenceTest {
                 test.assertVector("hvp_" + reference + "_dir", product, factor);
             }
             assertSpectrum(test, hessian, reference + "_hessian_", factor);
+            assertAllEntries(test, hessian, reference + "_hessian_", factor);
             double gaussNewton = factor * test.scalar(reference + "_gauss_newton_max");
             assertEigenvalue(
                     "Gauss-Newton",
@@ -88,6 +90,26 @@ class LossHessianReferenceTest {
         for (int i = 0; i < found.size(); i++) {
             assertEigenvalue("top " + i, found.get(i), five.get(i), norm);
         }
+    }
+
+    /** Trace and norm of the matrix, product by product. */
+    private static void assertAllEntries(
+            ReferenceCase test, LossHessian hessian, String reference, double factor) {
+        double trace = 0;
+        double squares = 0;
+        try (INDArray unit = Nd4j.create(hessian.dataType(), hessian.dimension())) {
+            for (long j = 0; j < unit.length(); j++) {
+                unit.assign(0).putScalar(j, 1);
+                try (INDArray column = hessian.apply(unit)) {
+                    trace += column.getDouble(j);
+                    squares += Math.pow(column.norm2Number().doubleValue(), 2);
+                }
+            }
+        }
+        double norm = factor * test.scalar(reference + "fro");
+        assertThat(Math.sqrt(squares)).isCloseTo(norm, within(EIGENVALUE * norm));
+        assertThat(trace)
+                .isCloseTo(factor * test.scalar(reference + "trace"), within(EIGENVALUE * norm));
     }
 
     /** Lanczos finds a repeated eigenvalue, as a linear model has under a squared error, once. */

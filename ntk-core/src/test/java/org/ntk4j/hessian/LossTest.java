@@ -78,6 +78,43 @@ class LossTest {
     }
 
     @ParameterizedTest
+    @MethodSource("lossesOfDl4j")
+    void whatIsMaskedDoesNotCount(LossKind kind, ILossFunction dl4j, IActivation activation) {
+        INDArray f = Seeded.normal(1, 5, 3);
+        INDArray labels = labels(5, 3);
+        labels.getRow(1).assign(0);
+        INDArray mask = Nd4j.createFromArray(new double[][] {{1}, {0}, {1}, {1}, {0}});
+        Loss loss = Loss.of(kind, labels, mask);
+        double sum = dl4j.computeScore(labels, f.dup(), activation, mask, false);
+        assertThat(loss.value(f)).isCloseTo(sum / 5, within(ROUNDING));
+        INDArray gradient = dl4j.computeGradient(labels, f.dup(), activation, mask).div(5);
+        assertThat(relativeError(loss.gradient(f), gradient)).isLessThan(ROUNDING);
+        INDArray product = loss.hessianProduct(f, Nd4j.ones(DataType.DOUBLE, 5, 3));
+        assertThat(product.getRow(1).amaxNumber().doubleValue()).isZero();
+    }
+
+    @Test
+    void aMaskOfStepsBelongsToTheLabelsOfEachStep() {
+        INDArray labels = Seeded.normal(2, 2, 3, 4);
+        INDArray mask = Nd4j.createFromArray(new double[][] {{1, 1, 0, 0}, {0, 1, 1, 1}});
+        INDArray f = Seeded.normal(3, 2, 12);
+        double sum = 0;
+        for (int i = 0; i < 2; i++) {
+            for (int t = 0; t < 4; t++) {
+                for (int c = 0; c < 3 && mask.getDouble(i, t) > 0; c++) {
+                    double error = f.getDouble(i, c * 4 + t) - labels.getDouble(i, c, t);
+                    sum += error * error;
+                }
+            }
+        }
+        assertThat(Loss.of(LossKind.L2, labels, mask).value(f))
+                .isCloseTo(sum / 2, within(ROUNDING));
+        assertThatThrownBy(() -> Loss.of(LossKind.L2, labels, Nd4j.ones(2, 3)))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("[2, 3, 4], got [2, 3]");
+    }
+
+    @ParameterizedTest
     @EnumSource
     void theGradientIsTheSlopeOfTheValue(LossKind kind) {
         Loss loss = Loss.of(kind, labels(4, 3));

@@ -145,7 +145,8 @@ class OutputHessianReferenceTest {
             assertEigenvalue("unfolding", unfolding, bound, bound);
             Kappa kappa = Kappa.of(test.derivatives, test.x, test.network.input("y_mse"), LANCZOS);
             double search = test.scalar("kappa_bilinear");
-            assertThat(kappa.with(bilinear).value()).isCloseTo(search, within(ASCENT * (1e-4 + search)));
+            assertThat(kappa.with(bilinear).value())
+                    .isCloseTo(search, within(ASCENT * (1e-4 + search)));
             double outer = test.scalar("kappa_unfolding");
             assertThat(kappa.with(unfolding).value())
                     .isCloseTo(outer, within(EIGENVALUE * outer + 1e-15));

@@ -103,6 +103,7 @@ class SameDiffLayerRuleTest {
                                 .nInQueries(2)
                                 .nInKeys(2)
                                 .nInValues(2)
+                                .nOut(2)
                                 .nHeads(1)
                                 .projectInput(false)
                                 .build();
@@ -165,7 +166,7 @@ class SameDiffLayerRuleTest {
             PrimaryCapsules primary =
                     new PrimaryCapsules.Builder(2, 2)
                             .kernelSize(2, 2)
-                            .stride(1, 2)
+                            .stride(2, 2)
                             .hasBias(true)
                             .useReLU()
                             .build();
@@ -220,8 +221,7 @@ class SameDiffLayerRuleTest {
 
     private static void add(
             List<RuleCase> cases, String name, RuleCase.Body body, List<RuleCase.Input> inputs) {
-        cases.add(
-                RuleCase.of(name, body, inputs.toArray(RuleCase.Input[]::new)).declaringShapes());
+        cases.add(RuleCase.of(name, body, inputs.toArray(RuleCase.Input[]::new)).declaringShapes());
     }
 
     private static INDArray mask() {

@@ -32,25 +32,29 @@ final class Instruments {
      * @param settings what was asked for
      * @param labels whether the probe has labels that fit the outputs
      * @param loss whether the network's loss on the probe is known
+     * @param differentiable whether there are derivatives beside the kernel
      */
-    static List<ScheduledInstrument> of(WatchSettings settings, boolean labels, boolean loss) {
+    static List<ScheduledInstrument> of(
+            WatchSettings settings, boolean labels, boolean loss, boolean differentiable) {
         List<Instrument> all =
                 new ArrayList<>(
                         List.of(
                                 new KernelChange(),
                                 new Movement(),
-                                new SurrogateInstruments.LinearizationError(),
                                 new Eigenvalues(),
                                 new Layers()));
-        boolean everyOutput = settings.quantities().contains(Quantity.KAPPA);
-        all.add(
-                everyOutput
-                        ? new SurrogateInstruments.AllOutputs()
-                        : new SurrogateInstruments.WorstOutputs());
+        if (differentiable) {
+            boolean everyOutput = settings.quantities().contains(Quantity.KAPPA);
+            all.add(new SurrogateInstruments.LinearizationError());
+            all.add(
+                    everyOutput
+                            ? new SurrogateInstruments.AllOutputs()
+                            : new SurrogateInstruments.WorstOutputs());
+        }
         if (labels) {
             all.add(new Alignment());
         }
-        if (loss) {
+        if (loss && differentiable) {
             all.add(new SurrogateInstruments.Velocity());
             all.add(new SurrogateInstruments.LossCurvature());
         }

@@ -46,6 +46,11 @@ import org.slf4j.LoggerFactory;
  * at the baseline, and the measurement goes to the log and to the other sinks. Leaving the regime,
  * and coming back, is told once, with the cause.
  *
+ * <p>A layer that NTK4J does not know can be told with a {@link LayerTranslator}. Without one the
+ * kernel is computed by Deeplearning4j's own backpropagation on a copy of the network, if that is
+ * found to be the derivative of its output; the log says so once, and what needs a linearization or
+ * second derivatives is not measured.
+ *
  * <p>The training is not changed: the listener reads {@code params()} in {@code iterationDone} and
  * nothing else, draws no random numbers, and ends with parameters that are bit-identical to those
  * of the same training without it. It throws nothing into {@code fit()}: what fails is logged once

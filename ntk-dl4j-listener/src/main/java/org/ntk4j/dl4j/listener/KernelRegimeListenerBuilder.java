@@ -236,8 +236,8 @@ public final class KernelRegimeListenerBuilder {
     }
 
     /**
-     * Whether measurements carry the kernel's matrix, n x n numbers on the heap each, to be drawn or
-     * written by a sink. {@link KernelRegimeListener#measurements()} keeps them without.
+     * Whether measurements carry the kernel's matrix, n x n numbers on the heap each, to be drawn
+     * or written by a sink. {@link KernelRegimeListener#measurements()} keeps them without.
      *
      * @param value true to add it; false by default
      * @return this builder

@@ -10,7 +10,9 @@ package org.ntk4j.dl4j.listener;
 
 import java.lang.ref.WeakReference;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.ToDoubleFunction;
 import org.deeplearning4j.nn.api.Model;
@@ -20,15 +22,11 @@ import org.ntk4j.dl4j.report.Measurement;
 import org.ntk4j.dl4j.report.RunHeader;
 import org.ntk4j.dl4j.translate.NetworkEnds;
 import org.ntk4j.dl4j.translate.NetworkLoss;
-import org.ntk4j.dl4j.translate.NetworkTranslator;
-import org.ntk4j.dl4j.translate.TranslatedNetwork;
 import org.ntk4j.dl4j.translate.TranslationOptions;
 import org.ntk4j.dl4j.translate.layer.LayerTranslator;
-import org.ntk4j.graph.DifferentiableGraph;
 import org.ntk4j.graph.Examples;
 import org.ntk4j.graph.ParameterBlock;
 import org.ntk4j.hessian.Loss;
-import org.ntk4j.kernel.EmpiricalNtk;
 import org.ntk4j.kernel.KernelKind;
 import org.ntk4j.kernel.ParameterMovement;
 import org.ntk4j.kernel.TangentKernel;
@@ -51,13 +49,12 @@ final class ModelWatch implements AutoCloseable {
     private final Overhead overhead = new Overhead(System::nanoTime);
     private int lastEpoch = -1;
 
-    private TranslatedNetwork network;
-    private Derivatives derivatives;
-    private EmpiricalNtk ntk;
+    private NetworkView network;
     private Examples examples;
     private INDArray labels;
     private Optional<Loss> loss = Optional.empty();
     private LinearizedModel surrogate;
+    private INDArray reference;
     private TangentKernel baselineKernel;
     private boolean failed;
 
@@ -111,30 +108,36 @@ final class ModelWatch implements AutoCloseable {
 
     /** Translates the network and measures its baseline. */
     void start(Model live) {
+        Probe probe = settings.probe();
+        List<String> masked = probe.masked(NetworkEnds.of(live, settings.output()));
+        NetworkEnds ends = NetworkEnds.of(live, settings.output(), masked);
         TranslationOptions options =
                 TranslationOptions.defaults()
                         .withDataType(settings.precision())
-                        .withOutput(settings.output());
+                        .withOutput(settings.output())
+                        .withMasked(masked);
         for (LayerTranslator translator : translators) {
             options = options.withLayer(translator);
         }
-        NetworkEnds ends = NetworkEnds.of(live, settings.output());
-        examples = settings.probe().examples(ends);
-        network = NetworkTranslator.translate(live, examples, options);
-        derivatives = Derivatives.of(network.graph());
-        ntk = EmpiricalNtk.layerWise(derivatives);
-        labels = fittingLabels(settings.probe().labels(ends));
-        loss = NetworkLoss.of(network.head().orElse(null), labels);
-        instruments = Instruments.of(settings, labels != null, loss.isPresent());
+        examples = probe.examples(ends);
+        network = NetworkView.of(live, examples, options, LOG);
+        labels = fittingLabels(probe.labels(ends));
+        INDArray labelsMask = probe.labelsMask(ends);
+        loss = NetworkLoss.of(network.head().orElse(null), labels, labelsMask);
+        // Only the loss knows which of the outputs count.
+        labels = labelsMask == null ? labels : null;
+        boolean differentiable = network.derivatives().isPresent();
+        instruments = Instruments.of(settings, labels != null, loss.isPresent(), differentiable);
         network.load(settings.baseline() != null ? settings.baseline() : live.params());
-        surrogate = LinearizedModel.of(derivatives, examples);
+        reference = network.parameters().dup();
+        surrogate = network.derivatives().map(d -> LinearizedModel.of(d, examples)).orElse(null);
         baselineKernel = kernel();
         DoubledGradients.warn(live, LOG);
     }
 
     /** The probe's labels, if they are one number per output; null otherwise. */
     private INDArray fittingLabels(INDArray given) {
-        long expected = settings.probe().size() * network.graph().outputCount();
+        long expected = settings.probe().size() * network.outputCount();
         if (given == null || given.length() == expected) {
             return given;
         }
@@ -142,33 +145,30 @@ final class ModelWatch implements AutoCloseable {
                 "Expected probe labels [n, k] = [{}, {}], got {}: what needs labels is not"
                         + " measured; give classes as one-hot rows",
                 settings.probe().size(),
-                network.graph().outputCount(),
+                network.outputCount(),
                 Arrays.toString(given.shape()));
         return null;
     }
 
     /** Describes the run. */
     RunHeader header(Model live) {
-        DifferentiableGraph graph = network.graph();
         RunHeader.Builder header =
                 RunHeader.of(live.getClass().getName())
                         .run(run)
                         .kernel(
                                 settings.kernel().name().toLowerCase(java.util.Locale.ROOT),
                                 (int) settings.probe().size(),
-                                (int) graph.outputCount(),
-                                graph.dataType().name())
+                                (int) network.outputCount(),
+                                network.dataType().name())
                         .baseline(
                                 settings.baseline() != null
                                         ? "given parameters"
                                         : "parameters after the first iteration seen")
                         .schedule(settings.schedule().toString())
                         .criteria(settings.criteria());
-        graph.layers()
-                .forEach(
-                        (layer, blocks) ->
-                                header.layer(
-                                        layer, blocks.stream().mapToLong(b -> b.length()).sum()));
+        Map<String, Long> layers = new LinkedHashMap<>();
+        network.blocks().forEach(b -> layers.merge(b.layer(), b.length(), Long::sum));
+        layers.forEach(header::layer);
         if (settings.seed() != null) {
             header.seed(settings.seed());
         }
@@ -211,7 +211,7 @@ final class ModelWatch implements AutoCloseable {
     }
 
     private TangentKernel kernel() {
-        return ntk.compute(settings.kernel(), examples)
+        return network.kernel(settings.kernel(), examples)
                 .reweighted(settings.parametrization()::weight);
     }
 
@@ -225,6 +225,10 @@ final class ModelWatch implements AutoCloseable {
         if (surrogate != null) {
             surrogate.close();
             surrogate = null;
+        }
+        if (reference != null) {
+            reference.close();
+            reference = null;
         }
         if (network != null) {
             network.close();
@@ -253,17 +257,21 @@ final class ModelWatch implements AutoCloseable {
         @Override
         public ParameterMovement parameterMovement() {
             if (movement == null) {
-                DifferentiableGraph graph = network.graph();
                 movement =
                         ParameterMovement.between(
-                                graph.blocks(), surrogate.reference(), graph.parameters());
+                                network.blocks(), reference, network.parameters());
             }
             return movement;
         }
 
         @Override
+        public INDArray outputs() {
+            return network.outputs(examples);
+        }
+
+        @Override
         public Derivatives derivatives() {
-            return derivatives;
+            return network.derivatives().orElseThrow();
         }
 
         @Override

@@ -12,7 +12,10 @@ import java.io.Serializable;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.dataset.api.DataSet;
 import org.nd4j.linalg.dataset.api.MultiDataSet;
@@ -38,12 +41,14 @@ public final class Probe implements Serializable {
         this.features = features;
         this.labels = labels;
         this.size = Examples.of(features.arrays().toArray(INDArray[]::new)).size();
-        for (INDArray array : labels.arrays()) {
-            if (array.rank() == 0 || array.size(0) != size) {
-                throw new IllegalArgumentException(
-                        "expected labels for the %d examples of the probe, got shape %s"
-                                .formatted(size, Arrays.toString(array.shape())));
-            }
+        if (!features.isOf(size) || !labels.isOf(size)) {
+            throw new IllegalArgumentException(
+                    "expected labels and masks for the %d examples of the probe, got %s"
+                            .formatted(
+                                    size,
+                                    labels.arrays().stream()
+                                            .map(array -> Arrays.toString(array.shape()))
+                                            .toList()));
         }
     }
 
@@ -56,7 +61,7 @@ public final class Probe implements Serializable {
      * @throws IllegalArgumentException if there is no example, or the arrays differ in n
      */
     public static Probe of(INDArray... features) {
-        return new Probe(given(features), ProbeSide.of());
+        return of(features, null, null, null);
     }
 
     /**
@@ -68,7 +73,48 @@ public final class Probe implements Serializable {
      * @throws IllegalArgumentException if there is no example, or the arrays differ in n
      */
     public static Probe of(INDArray features, INDArray labels) {
-        return new Probe(given(features), optional(labels));
+        return of(features, labels, null, null);
+    }
+
+    /**
+     * Examples of which some steps, rows or pixels are masked: they are no part of their example.
+     *
+     * <p>A mask of the features acts as it does in training. Outputs at steps whose labels are
+     * masked are outputs of the kernel as all others, but do not count in the loss.
+     *
+     * @param features [n, ...]; copied
+     * @param labels [n, ...], as the network is trained on them; copied; null if unknown
+     * @param featuresMask ones for what is present, zeros for what is masked: [n, t] for sequences,
+     *     [n, 1] for vectors, [n, 1, h or 1, w or 1] for images; copied; null: nothing is masked
+     * @param labelsMask ones for labels that count, zeros for others, one number per example or
+     *     step; copied; null: all count
+     * @return the probe
+     * @throws IllegalArgumentException if there is no example, or the arrays differ in n
+     */
+    public static Probe of(
+            INDArray features, INDArray labels, INDArray featuresMask, INDArray labelsMask) {
+        return of(
+                new INDArray[] {features},
+                labels == null ? null : new INDArray[] {labels},
+                new INDArray[] {featuresMask},
+                labels == null ? null : new INDArray[] {labelsMask});
+    }
+
+    private static Probe of(
+            INDArray[] features,
+            INDArray[] labels,
+            INDArray[] featuresMasks,
+            INDArray[] labelsMasks) {
+        if (features == null || features.length == 0 || Arrays.asList(features).contains(null)) {
+            throw new IllegalArgumentException(
+                    "expected arrays of features for the probe, got none: give a few examples");
+        }
+        boolean unlabelled = labels == null || Arrays.asList(labels).contains(null);
+        return new Probe(
+                ProbeSide.of(features, featuresMasks),
+                unlabelled
+                        ? ProbeSide.of(new INDArray[0], null)
+                        : ProbeSide.of(labels, labelsMasks));
     }
 
     /**
@@ -81,57 +127,59 @@ public final class Probe implements Serializable {
      * @throws IllegalArgumentException if there is no example, or the arrays differ in n
      */
     public static Probe of(Map<String, INDArray> features, Map<String, INDArray> labels) {
-        return new Probe(ProbeSide.of(features), ProbeSide.of(labels));
+        return of(features, labels, Map.of(), Map.of());
+    }
+
+    /**
+     * Examples for a ComputationGraph, by name, of which some parts are masked.
+     *
+     * @param features an array [n, ...] for each input on which the watched output depends; copied
+     * @param labels labels [n, ...] by the name of the output; may be empty; copied
+     * @param featuresMasks masks by the name of the input; may be empty; copied
+     * @param labelsMasks masks by the name of the output; may be empty; copied
+     * @return the probe
+     * @throws IllegalArgumentException if there is no example, or the arrays differ in n
+     */
+    public static Probe of(
+            Map<String, INDArray> features,
+            Map<String, INDArray> labels,
+            Map<String, INDArray> featuresMasks,
+            Map<String, INDArray> labelsMasks) {
+        return new Probe(ProbeSide.of(features, featuresMasks), ProbeSide.of(labels, labelsMasks));
     }
 
     /**
      * The examples of a data set.
      *
-     * @param data features and, if it has them, labels; copied
+     * @param data features and, if it has them, labels and masks; copied
      * @return the probe
-     * @throws IllegalArgumentException if it is empty or has masks, which are not supported
+     * @throws IllegalArgumentException if it is empty
      */
     public static Probe of(DataSet data) {
         if (data == null) {
             throw new IllegalArgumentException("expected a data set as probe, got null");
         }
-        requireNoMasks(data.getFeaturesMaskArray() != null || data.getLabelsMaskArray() != null);
-        return new Probe(given(data.getFeatures()), optional(data.getLabels()));
+        return of(
+                data.getFeatures(),
+                data.getLabels(),
+                data.getFeaturesMaskArray(),
+                data.getLabelsMaskArray());
     }
 
     /**
      * The examples of a data set for a ComputationGraph with several inputs or outputs.
      *
      * @param data features of all inputs and, if it has them, labels of all outputs, or of the
-     *     watched one alone; copied
+     *     watched one alone, and masks; copied
      * @return the probe
-     * @throws IllegalArgumentException if it is empty or has masks, which are not supported
+     * @throws IllegalArgumentException if it is empty
      */
     public static Probe of(MultiDataSet data) {
-        requireNoMasks(data.hasMaskArrays());
-        return new Probe(given(data.getFeatures()), optional(data.getLabels()));
-    }
-
-    private static ProbeSide given(INDArray... features) {
-        if (features == null || features.length == 0 || Arrays.asList(features).contains(null)) {
-            throw new IllegalArgumentException(
-                    "expected arrays of features for the probe, got none: give a few examples");
-        }
-        return ProbeSide.of(features);
-    }
-
-    private static ProbeSide optional(INDArray... labels) {
-        return labels == null || Arrays.asList(labels).contains(null)
-                ? ProbeSide.of()
-                : ProbeSide.of(labels);
-    }
-
-    private static void requireNoMasks(boolean masked) {
-        if (masked) {
-            throw new IllegalArgumentException(
-                    "expected a probe without mask arrays, got one with: choose examples of equal"
-                            + " length");
-        }
+        return of(
+                data.getFeatures(),
+                data.getLabels(),
+                data.getFeaturesMaskArrays(),
+                data.getLabelsMaskArrays());
     }
 
     /**
@@ -143,17 +191,37 @@ public final class Probe implements Serializable {
         return size;
     }
 
-    /** The features that the watched output needs, in the network's order. */
+    /** The names of the inputs that are masked. */
+    List<String> masked(NetworkEnds ends) {
+        List<Integer> places = features.places("features", ends.inputs(), ends.needed());
+        return IntStream.range(0, places.size())
+                .filter(i -> features.mask(places.get(i)) != null)
+                .mapToObj(ends.needed()::get)
+                .toList();
+    }
+
+    /** The features that the watched output needs, in the network's order, and then their masks. */
     Examples examples(NetworkEnds ends) {
+        List<Integer> places = features.places("features", ends.inputs(), ends.needed());
         return Examples.of(
-                features.select("features", ends.inputs(), ends.needed()).toArray(INDArray[]::new));
+                Stream.concat(
+                                places.stream().map(features::array),
+                                places.stream().map(features::mask).filter(Objects::nonNull))
+                        .toArray(INDArray[]::new));
     }
 
     /** The labels of the watched output; null if there are none. */
     INDArray labels(NetworkEnds ends) {
-        return labels.has(ends.output())
-                ? labels.select("labels", ends.outputs(), List.of(ends.output())).get(0)
-                : null;
+        return labels.has(ends.output()) ? labels.array(place(ends)) : null;
+    }
+
+    /** The mask of the labels of the watched output; null if all count. */
+    INDArray labelsMask(NetworkEnds ends) {
+        return labels.has(ends.output()) ? labels.mask(place(ends)) : null;
+    }
+
+    private int place(NetworkEnds ends) {
+        return labels.places("labels", ends.outputs(), List.of(ends.output())).get(0);
     }
 
     /**

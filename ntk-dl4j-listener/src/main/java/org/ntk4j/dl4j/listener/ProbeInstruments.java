@@ -41,7 +41,7 @@ final class ProbeInstruments {
             if (classes == null) {
                 classes = ProbeClasses.of(reading.labels());
             }
-            try (INDArray outputs = reading.derivatives().outputs(reading.examples())) {
+            try (INDArray outputs = reading.outputs()) {
                 reading.loss().ifPresent(loss -> measurement.probeLoss(loss.value(outputs)));
                 if (!classes.isEmpty()) {
                     measurement.accuracy(accuracy(outputs.toDoubleMatrix()));

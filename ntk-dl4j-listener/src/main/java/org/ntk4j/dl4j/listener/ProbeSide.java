@@ -9,11 +9,12 @@
 package org.ntk4j.dl4j.listener;
 
 import java.io.Serializable;
-import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.nd4j.linalg.api.memory.MemoryWorkspace;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
@@ -28,26 +29,45 @@ final class ProbeSide implements Serializable {
 
     private final INDArray[] arrays;
 
-    private ProbeSide(String[] names, INDArray[] arrays) {
+    /** One for each array; null where nothing is masked. */
+    private final INDArray[] masks;
+
+    private ProbeSide(String[] names, INDArray[] arrays, INDArray[] masks) {
         this.names = names;
         this.arrays = Arrays.stream(arrays).map(ProbeSide::copy).toArray(INDArray[]::new);
+        this.masks = Arrays.stream(masks).map(ProbeSide::copy).toArray(INDArray[]::new);
     }
 
-    /** Arrays in the network's order; copied. */
-    static ProbeSide of(INDArray... arrays) {
-        return new ProbeSide(null, arrays);
+    /** Arrays in the network's order, and masks for them or null; copied. */
+    static ProbeSide of(INDArray[] arrays, INDArray[] masks) {
+        INDArray[] all = masks == null ? new INDArray[arrays.length] : masks;
+        if (all.length != arrays.length) {
+            throw new IllegalArgumentException(
+                    "expected as many masks as arrays, null where nothing is masked, got %d for %d"
+                            .formatted(all.length, arrays.length));
+        }
+        return new ProbeSide(null, arrays, all);
     }
 
-    /** Arrays by name; copied. */
-    static ProbeSide of(Map<String, INDArray> named) {
-        Map<String, INDArray> ordered = new LinkedHashMap<>(named);
+    /** Arrays by name, and masks for some of them; copied. */
+    static ProbeSide of(Map<String, INDArray> named, Map<String, INDArray> masks) {
+        String[] names = named.keySet().toArray(String[]::new);
+        if (!named.keySet().containsAll(masks.keySet())) {
+            throw new IllegalArgumentException(
+                    "expected masks for some of %s, got some for %s"
+                            .formatted(named.keySet(), masks.keySet()));
+        }
         return new ProbeSide(
-                ordered.keySet().toArray(String[]::new),
-                ordered.values().toArray(INDArray[]::new));
+                names,
+                Arrays.stream(names).map(named::get).toArray(INDArray[]::new),
+                Arrays.stream(names).map(masks::get).toArray(INDArray[]::new));
     }
 
     @SuppressWarnings("try") // the scope is left by closing it
     private static INDArray copy(INDArray array) {
+        if (array == null) {
+            return null;
+        }
         try (MemoryWorkspace ignored = Nd4j.getMemoryManager().scopeOutOfWorkspaces()) {
             return array.dup('c');
         }
@@ -62,17 +82,25 @@ final class ProbeSide implements Serializable {
         return names == null ? arrays.length > 0 : Arrays.asList(names).contains(name);
     }
 
+    /** Whether all arrays and masks are of so many examples. */
+    boolean isOf(long examples) {
+        return Stream.of(arrays, masks)
+                .flatMap(Arrays::stream)
+                .filter(Objects::nonNull)
+                .allMatch(array -> array.rank() > 0 && array.size(0) == examples);
+    }
+
     /**
-     * The arrays for some of a network's inputs or outputs.
+     * The places of the arrays for some of a network's inputs or outputs.
      *
      * @param what "features" or "labels", for the complaint
      * @param all the names that the network has, in its order
      * @param wanted some of them, in the same order
-     * @return one array for each wanted name; where there are as many as wanted, those by place
+     * @return one place for each wanted name; where there are as many as wanted, those in order
      */
-    List<INDArray> select(String what, List<String> all, List<String> wanted) {
+    List<Integer> places(String what, List<String> all, List<String> wanted) {
         if (names == null && arrays.length == wanted.size()) {
-            return arrays();
+            return IntStream.range(0, arrays.length).boxed().toList();
         }
         List<String> here = names != null ? List.of(names) : all;
         if (here.size() != arrays.length || !here.containsAll(wanted)) {
@@ -84,8 +112,15 @@ final class ProbeSide implements Serializable {
                                     all,
                                     names != null ? here : arrays.length + " arrays"));
         }
-        List<INDArray> selected = new ArrayList<>();
-        wanted.forEach(name -> selected.add(arrays[here.indexOf(name)]));
-        return selected;
+        return wanted.stream().map(here::indexOf).toList();
+    }
+
+    INDArray array(int place) {
+        return arrays[place];
+    }
+
+    /** The mask of an array; null if nothing of it is masked. */
+    INDArray mask(int place) {
+        return masks[place];
     }
 }

@@ -20,10 +20,16 @@ import org.ntk4j.kernel.ParameterMovement;
 import org.ntk4j.kernel.TangentKernel;
 import org.ntk4j.linear.LinearizedModel;
 
-/** What the instruments read at one iteration; nothing here is theirs to close. */
+/** What the instruments read at one iteration; but for the outputs, nothing is theirs to close. */
 interface Reading {
 
-    /** The network's function at the current parameters, and its derivatives. */
+    /** The network's outputs on the probe, [n, k], in a new array that the reader closes. */
+    INDArray outputs();
+
+    /**
+     * The network's function at the current parameters, and its derivatives; only for instruments
+     * that are left out where there are none.
+     */
     Derivatives derivatives();
 
     /** The probe. */

@@ -246,7 +246,8 @@ public record Measurement(
     public int hashCode() {
         int scalars =
                 Objects.hash(
-                        run, iteration, epoch, score, regime, probeLoss, accuracy, millis, overhead);
+                        run, iteration, epoch, score, regime, probeLoss, accuracy, millis,
+                        overhead);
         int arrays = 31 * Arrays.hashCode(eigenvalues) + Arrays.deepHashCode(kernel);
         return 31 * (31 * scalars + values.hashCode()) + arrays;
     }

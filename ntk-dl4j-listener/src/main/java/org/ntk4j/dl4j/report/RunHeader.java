@@ -32,8 +32,8 @@ import org.ntk4j.regime.RegimeCriteria;
  * @param schedule in words, when it is measured
  * @param criteria the rules that decide about the regime
  * @param versions library versions by name
- * @param learningRate the step size of plain gradient descent in the kernel's coordinates; null when
- *     unknown, or when the updater is another one
+ * @param learningRate the step size of plain gradient descent in the kernel's coordinates; null
+ *     when unknown, or when the updater is another one
  * @param probeClasses the class of each probe example, n numbers from 0; empty when unknown
  */
 public record RunHeader(

@@ -53,14 +53,15 @@ record LayerScope(
     }
 
     @Override
-    public Activations head(IActivation function, ILossFunction loss, Activations z) {
+    public Activations head(
+            IActivation function, ILossFunction loss, Activations z, boolean whole) {
         if (!last) {
             return activate(function, z);
         }
         boolean identity = function.getClass() == ActivationIdentity.class;
         boolean crossEntropy = loss instanceof LossMCXENT || loss instanceof LossBinaryXENT;
         boolean logits = identity || crossEntropy && translation.outputs() == OutputKind.LOGITS;
-        translation.setHead(new OutputHead(name, function, loss, !logits));
+        translation.setHead(new OutputHead(name, function, loss, !logits, whole));
         return logits ? z : activate(function, z);
     }
 

@@ -104,9 +104,7 @@ final class MergingVertices {
         Activations x = Vertices.only(vertex, scope, inputs);
         int[] over = vertex.getDimension();
         int[] axes =
-                over == null || over.length == 0
-                        ? IntStream.range(1, x.rank()).toArray()
-                        : over;
+                over == null || over.length == 0 ? IntStream.range(1, x.rank()).toArray() : over;
         if (!Arrays.stream(axes).allMatch(axis -> axis > 0 && axis < x.rank())) {
             throw scope.unsupported(
                     vertex,

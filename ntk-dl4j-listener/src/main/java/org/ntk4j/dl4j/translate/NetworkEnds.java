@@ -53,6 +53,20 @@ public record NetworkEnds(
      *     name, or has several and none was named
      */
     public static NetworkEnds of(Model network, String output) {
+        return of(network, output, List.of());
+    }
+
+    /**
+     * The ends of a network whose inputs may be masked: a vertex may depend on a mask alone.
+     *
+     * @param network a MultiLayerNetwork or ComputationGraph
+     * @param output the name of the output to analyze; null: the only one
+     * @param masked the names of the inputs that are masked
+     * @return the ends
+     * @throws IllegalArgumentException if the network is of another class, has no output of this
+     *     name, or has several and none was named
+     */
+    public static NetworkEnds of(Model network, String output, List<String> masked) {
         if (network instanceof MultiLayerNetwork) {
             List<String> inputs = List.of(INPUT);
             List<String> outputs = List.of(OUTPUT);
@@ -62,7 +76,7 @@ public record NetworkEnds(
             ComputationGraphConfiguration configuration = graph.getConfiguration();
             String chosen = chosen(configuration.getNetworkOutputs(), output);
             List<String> inputs = configuration.getNetworkInputs();
-            Ancestors ancestors = Ancestors.of(configuration, chosen);
+            Ancestors ancestors = Ancestors.of(configuration, chosen, masked);
             return new NetworkEnds(
                     inputs,
                     configuration.getNetworkOutputs(),

@@ -27,16 +27,18 @@ public final class NetworkLoss {
      * The loss of a network's output layer as a function of the graph's outputs.
      *
      * @param head the output layer; null if the network has none
-     * @param labels the labels of the examples, [n, k] or [n, c, ...]; copied; null if there are none
-     * @return the loss; empty where the layer's is another one, or weights its outputs
+     * @param labels the labels of the examples, [n, k] or [n, c, ...]; copied; null if there are
+     *     none
+     * @param mask which of them count, [n, t] for labels [n, c, t]; null: all
+     * @return the loss; empty where the layer's is another one, weights its outputs or adds to it
      * @throws IllegalArgumentException if the labels are none for this loss, such as rows that do
      *     not sum to 1 for a softmax
      */
-    public static Optional<Loss> of(OutputHead head, INDArray labels) {
-        if (head == null || labels == null) {
+    public static Optional<Loss> of(OutputHead head, INDArray labels, INDArray mask) {
+        if (head == null || labels == null || !head.whole()) {
             return Optional.empty();
         }
-        return kind(head).map(kind -> Loss.of(kind, labels));
+        return kind(head).map(kind -> Loss.of(kind, labels, mask));
     }
 
     private static Optional<LossKind> kind(OutputHead head) {

@@ -20,6 +20,7 @@ import org.deeplearning4j.nn.conf.layers.Layer;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.nd4j.linalg.api.memory.MemoryWorkspace;
+import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 import org.ntk4j.dl4j.translate.layer.Activations;
 import org.ntk4j.graph.Examples;
@@ -54,8 +55,9 @@ public final class NetworkTranslator {
      *
      * @param network an initialized MultiLayerNetwork or ComputationGraph
      * @param features examples of the inputs that the output needs, in the network's order ({@link
-     *     NetworkEnds#needed()}), of which only the shapes matter: they give the sizes that a
-     *     configuration may leave open. The graph takes its examples in the same order
+     *     NetworkEnds#needed()}), and after them the masks of those that are masked, of which only
+     *     the shapes matter: they give the sizes that a configuration may leave open. The graph
+     *     takes its examples in the same order
      * @param options data type and outputs
      * @return the network as a graph at its current parameters; the caller closes it
      * @throws org.ntk4j.dl4j.translate.layer.UnsupportedLayerException if a layer, vertex,
@@ -67,16 +69,23 @@ public final class NetworkTranslator {
     @SuppressWarnings("try") // the scope is left by closing it
     public static TranslatedNetwork translate(
             Model network, Examples features, TranslationOptions options) {
-        NetworkEnds ends = NetworkEnds.of(network, options.output());
-        if (features.inputs().size() != ends.needed().size()) {
+        NetworkEnds ends = NetworkEnds.of(network, options.output(), options.masked());
+        List<String> masked = ends.needed().stream().filter(options.masked()::contains).toList();
+        List<INDArray> arrays = features.inputs();
+        int inputs = ends.needed().size();
+        if (arrays.size() != inputs + masked.size()) {
+            String masks = masked.isEmpty() ? "" : " and a mask for each of " + masked + ",";
             throw new IllegalArgumentException(
-                    "expected one array of features for each input that output '%s' needs, %s, got %d"
-                            .formatted(ends.output(), ends.needed(), features.inputs().size()));
+                    "expected an array of features for each input that output '%s' needs, %s,%s got %d"
+                            .formatted(ends.output(), ends.needed(), masks, arrays.size()));
         }
         try (MemoryWorkspace ignored = Nd4j.getMemoryManager().scopeOutOfWorkspaces()) {
             Translation translation = new Translation(network, options);
-            for (int i = 0; i < ends.needed().size(); i++) {
-                translation.input(ends.needed().get(i), features.inputs().get(i).shape());
+            for (int i = 0; i < inputs; i++) {
+                translation.input(ends.needed().get(i), arrays.get(i).shape());
+            }
+            for (int i = 0; i < masked.size(); i++) {
+                translation.mask(masked.get(i), arrays.get(inputs + i).shape());
             }
             return translation.finish(
                     network instanceof ComputationGraph graph
@@ -106,7 +115,7 @@ public final class NetworkTranslator {
     }
 
     /** The layer's own name, or its index, set apart where another layer has the name already. */
-    private static String unique(String given, int index, Set<String> names) {
+    static String unique(String given, int index, Set<String> names) {
         String name = given != null ? given : Integer.toString(index);
         while (!names.add(name)) {
             name = index + "_" + name;
@@ -118,7 +127,7 @@ public final class NetworkTranslator {
             ComputationGraph network, Translation translation, NetworkEnds ends) {
         ComputationGraphConfiguration configuration = network.getConfiguration();
         String output = ends.output();
-        Ancestors needed = Ancestors.of(configuration, output);
+        Ancestors needed = Ancestors.of(configuration, output, translation.masked());
         Map<String, Activations> values = new HashMap<>();
         ends.needed().forEach(input -> values.put(input, translation.inputOf(input)));
         for (int index : network.topologicalSortOrder()) {

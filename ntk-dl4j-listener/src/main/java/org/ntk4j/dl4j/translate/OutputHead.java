@@ -19,9 +19,15 @@ import org.nd4j.linalg.lossfunctions.ILossFunction;
  * @param activation its activation function
  * @param loss its loss
  * @param activated whether the graph's outputs are after the activation function; false for logits
+ * @param whole whether the loss is all that the layer minimizes; false where it adds a term that is
+ *     no function of the outputs, as center loss does
  */
 public record OutputHead(
-        String layer, IActivation activation, ILossFunction loss, boolean activated) {
+        String layer,
+        IActivation activation,
+        ILossFunction loss,
+        boolean activated,
+        boolean whole) {
 
     /**
      * Checks that nothing is missing.
@@ -30,6 +36,7 @@ public record OutputHead(
      * @param activation the function, not null
      * @param loss the loss, not null
      * @param activated whether it is applied
+     * @param whole whether there is nothing but the loss
      */
     public OutputHead {
         Objects.requireNonNull(layer, "layer");

@@ -25,6 +25,7 @@ import org.deeplearning4j.nn.conf.preprocessor.RnnToCnnPreProcessor;
 import org.deeplearning4j.nn.conf.preprocessor.RnnToFeedForwardPreProcessor;
 import org.nd4j.autodiff.samediff.SameDiff;
 import org.ntk4j.dl4j.translate.layer.Activations;
+import org.ntk4j.dl4j.translate.layer.Masks;
 import org.ntk4j.dl4j.translate.layer.Sequences;
 import org.ntk4j.dl4j.translate.layer.UnsupportedLayerException;
 
@@ -99,7 +100,8 @@ final class Preprocessors {
                     "expected images of %d values, got %s"
                             .formatted(expected, Arrays.toString(x.shape())));
         }
-        return reshaped(x, -1, x.length());
+        requireOneNumberPerRow(preprocessor, x);
+        return Masks.folded(reshaped(x, -1, x.length()), x);
     }
 
     private Activations image(FeedForwardToCnnPreProcessor preprocessor, Activations x) {
@@ -149,7 +151,7 @@ final class Preprocessors {
     private Activations rows(InputPreProcessor preprocessor, RNNFormat format, Activations x) {
         requireRank(3, preprocessor, x);
         requireNoStacks(preprocessor, x);
-        return Sequences.rows(sd, x, format);
+        return Masks.folded(Sequences.rows(sd, x, format), x);
     }
 
     private Activations series(FeedForwardToRnnPreProcessor preprocessor, Activations x) {
@@ -159,7 +161,8 @@ final class Preprocessors {
     private Activations series(InputPreProcessor preprocessor, RNNFormat format, Activations x) {
         requireRank(2, preprocessor, x);
         requireNoStacks(preprocessor, x);
-        return Sequences.series(sd, x, format);
+        requireOneNumberPerRow(preprocessor, x);
+        return Masks.unfolded(Sequences.series(sd, x, format), x);
     }
 
     private Activations images(RnnToCnnPreProcessor to, Activations x) {
@@ -168,7 +171,7 @@ final class Preprocessors {
         long height = to.getInputHeight();
         long width = to.getInputWidth();
         requireVectors(to, rows, channels * height * width);
-        return reshaped(rows, -1, channels, height, width);
+        return Masks.folded(reshaped(rows, -1, channels, height, width), x);
     }
 
     private Activations seriesOfImages(CnnToRnnPreProcessor to, Activations x) {
@@ -183,7 +186,18 @@ final class Preprocessors {
     }
 
     private Activations reshaped(Activations x, long... shape) {
-        return Activations.of(sd.reshape(x.variable(), shape), shape).inRowsOf(x);
+        return Activations.of(sd.reshape(x.variable(), shape), shape)
+                .inRowsOf(x)
+                .withMask(x.mask().orElse(null));
+    }
+
+    private void requireOneNumberPerRow(InputPreProcessor preprocessor, Activations x) {
+        if (x.mask().isPresent() && x.mask().get().length() != 1) {
+            throw unsupported(
+                    preprocessor,
+                    "expected a mask of one number per row, got "
+                            + Arrays.toString(x.mask().get().shape()));
+        }
     }
 
     private void requireVectors(InputPreProcessor preprocessor, Activations x, long size) {
@@ -215,7 +229,8 @@ final class Preprocessors {
     }
 
     private UnsupportedLayerException unsupported(InputPreProcessor preprocessor, String why) {
-        return new UnsupportedLayerException(layer, index, preprocessor.getClass(), why, supported());
+        return new UnsupportedLayerException(
+                layer, index, preprocessor.getClass(), why, supported());
     }
 
     private static List<String> supported() {

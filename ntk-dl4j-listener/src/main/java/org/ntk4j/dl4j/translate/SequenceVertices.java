@@ -12,7 +12,10 @@ import java.util.List;
 import org.deeplearning4j.nn.conf.RNNFormat;
 import org.deeplearning4j.nn.conf.graph.GraphVertex;
 import org.deeplearning4j.nn.conf.graph.rnn.DuplicateToTimeSeriesVertex;
+import org.deeplearning4j.nn.conf.graph.rnn.LastTimeStepVertex;
+import org.deeplearning4j.nn.conf.graph.rnn.ReverseTimeSeriesVertex;
 import org.ntk4j.dl4j.translate.layer.Activations;
+import org.ntk4j.dl4j.translate.layer.Masks;
 import org.ntk4j.dl4j.translate.layer.Sequences;
 
 /** Vertices on sequences, which DL4J has in format NCW alone. */
@@ -20,14 +23,33 @@ final class SequenceVertices {
 
     private SequenceVertices() {}
 
-    static Activations last(GraphVertex vertex, Vertices.Scope scope, List<Activations> inputs) {
-        return Sequences.last(sequences(vertex, scope, inputs), RNNFormat.NCW);
+    static Activations last(
+            LastTimeStepVertex vertex, Vertices.Scope scope, List<Activations> inputs) {
+        Activations x = sequences(vertex, scope, inputs);
+        Activations mask = mask(vertex, vertex.getMaskArrayInputName(), scope, x);
+        return Sequences.last(x, mask, RNNFormat.NCW);
     }
 
     static Activations reversed(
-            GraphVertex vertex, Vertices.Scope scope, List<Activations> inputs) {
-        return Sequences.reversed(
-                scope.translation().sameDiff(), sequences(vertex, scope, inputs), RNNFormat.NCW);
+            ReverseTimeSeriesVertex vertex, Vertices.Scope scope, List<Activations> inputs) {
+        Activations x = sequences(vertex, scope, inputs);
+        Activations mask = mask(vertex, vertex.getMaskArrayInputName(), scope, x);
+        return mask == null
+                ? Sequences.reversed(scope.translation().sameDiff(), x, RNNFormat.NCW)
+                : x.with(x.variable().mmul(Masks.reversal(mask)));
+    }
+
+    /** The mask of the network's input that a vertex names; null if there is none. */
+    private static Activations mask(
+            GraphVertex vertex, String input, Vertices.Scope scope, Activations x) {
+        Activations named = input == null ? null : scope.translation().inputOf(input);
+        Activations mask = named == null ? null : named.mask().orElse(null);
+        if (mask != null && (mask.rank() != 2 || mask.size(1) != x.size(2) || x.stacks() > 1)) {
+            throw scope.unsupported(
+                    vertex,
+                    "expected sequences like the masked input '%s', got %s".formatted(input, x));
+        }
+        return mask;
     }
 
     static Activations repeated(
@@ -40,7 +62,9 @@ final class SequenceVertices {
                     "expected vectors, and sequences as network input '%s', got %s and %s"
                             .formatted(vertex.getInputName(), x, like));
         }
-        return Sequences.repeated(scope.translation().sameDiff(), x, like.size(2), RNNFormat.NCW);
+        return Sequences.repeated(scope.translation().sameDiff(), x, like.size(2), RNNFormat.NCW)
+                .inRowsOf(x)
+                .withMask(like.mask().orElse(null));
     }
 
     private static Activations sequences(

@@ -52,6 +52,10 @@ final class ShapeVertices {
             ReshapeVertex vertex, Vertices.Scope scope, List<Activations> inputs) {
         Activations x = Vertices.only(vertex, scope, inputs);
         long[] shape = ofOneExample(vertex, scope, x);
+        if (x.mask().isPresent() && (x.mask().get().length() != 1 || shape.length == 3)) {
+            throw scope.unsupported(
+                    vertex, "expected vectors or images that are masked whole, got " + x);
+        }
         SameDiff sd = scope.translation().sameDiff();
         if (vertex.getReshapeOrder() == 'c') {
             return Activations.of(sd.reshape(x.variable(), shape), shape);

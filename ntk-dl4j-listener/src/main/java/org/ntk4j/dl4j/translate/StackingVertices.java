@@ -28,10 +28,25 @@ final class StackingVertices {
     private StackingVertices() {}
 
     static Activations stack(StackVertex vertex, Vertices.Scope scope, List<Activations> inputs) {
+        boolean series = inputs.get(0).rank() == 3;
+        Activations y = stacked(vertex, scope, inputs, series ? 2 : 0);
+        List<Activations> masks = inputs.stream().flatMap(x -> x.mask().stream()).toList();
+        if (masks.isEmpty()) {
+            return y;
+        }
+        if (masks.size() < inputs.size()) {
+            throw scope.unsupported(vertex, "expected masks for all inputs or none");
+        }
+        return y.withMask(stacked(vertex, scope, masks, series ? 1 : 0));
+    }
+
+    /** Along the time axis, shorter inputs are lengthened; 0: there is none. */
+    private static Activations stacked(
+            StackVertex vertex, Vertices.Scope scope, List<Activations> inputs, int time) {
         Activations first = inputs.get(0);
-        long steps = inputs.stream().mapToLong(x -> x.rank() == 3 ? x.size(2) : 0).max().orElse(0);
+        long steps = inputs.stream().mapToLong(x -> x.size(time)).max().orElseThrow();
         SameDiff sd = scope.translation().sameDiff();
-        List<Activations> equal = inputs.stream().map(x -> lengthened(sd, x, steps)).toList();
+        List<Activations> equal = inputs.stream().map(x -> lengthened(sd, x, time, steps)).toList();
         long[] shape = equal.get(0).shape();
         for (Activations input : equal) {
             if (!Arrays.equals(input.shape(), shape)) {
@@ -49,15 +64,18 @@ final class StackingVertices {
                 .inStacks(stacks);
     }
 
-    /** Sequences of the given length, with zeros after the last step. */
-    private static Activations lengthened(SameDiff sd, Activations x, long steps) {
-        if (x.rank() != 3 || x.size(2) == steps) {
+    /** Of the given length along an axis, with zeros at the end. */
+    private static Activations lengthened(SameDiff sd, Activations x, int time, long steps) {
+        if (x.size(time) == steps) {
             return x;
         }
-        int[][] margins = {{0, 0}, {0, 0}, {0, (int) (steps - x.size(2))}};
+        int[][] margins = new int[x.rank()][2];
+        margins[time][1] = Math.toIntExact(steps - x.size(time));
         SDVariable amount = sd.constant(Nd4j.createFromArray(margins));
         SDVariable longer = sd.nn().pad(x.variable(), amount, PadMode.CONSTANT, 0);
-        return Activations.of(longer, -1, x.size(1), steps).inRowsOf(x);
+        long[] shape = x.shape();
+        shape[time] = steps;
+        return Activations.of(longer, shape).inRowsOf(x);
     }
 
     static Activations unstack(
@@ -69,8 +87,13 @@ final class StackingVertices {
                     "expected an input that comes from %d stacked ones, got %d: the examples of others are mixed"
                             .formatted(vertex.getStackSize(), x.stacks()));
         }
-        long left = x.stacks() / vertex.getStackSize();
         SameDiff sd = scope.translation().sameDiff();
+        return unstacked(sd, vertex, x)
+                .withMask(x.mask().map(mask -> unstacked(sd, vertex, mask)).orElse(null));
+    }
+
+    private static Activations unstacked(SameDiff sd, UnstackVertex vertex, Activations x) {
+        long left = x.stacks() / vertex.getStackSize();
         long[] apart = rows(x, x.stacks());
         Activations part =
                 Activations.of(sd.reshape(x.variable(), apart), apart)

@@ -18,6 +18,7 @@ import org.nd4j.autodiff.samediff.SameDiff;
 import org.ntk4j.dl4j.translate.layer.Activations;
 import org.ntk4j.dl4j.translate.layer.LayerTranslator;
 import org.ntk4j.dl4j.translate.layer.LayerTranslators;
+import org.ntk4j.dl4j.translate.layer.Masks;
 import org.ntk4j.dl4j.translate.layer.UnsupportedLayerException;
 import org.ntk4j.graph.DifferentiableGraph;
 import org.ntk4j.graph.GraphBuilder;
@@ -27,7 +28,7 @@ final class Translation {
 
     private final Model network;
     private final List<LayerTranslator> translators;
-    private final OutputKind outputs;
+    private final TranslationOptions options;
     private final GraphBuilder builder;
     private final ParameterTable table;
     private final ParameterLayout layout = new ParameterLayout();
@@ -37,7 +38,7 @@ final class Translation {
     Translation(Model network, TranslationOptions options) {
         this.network = network;
         this.translators = options.translators();
-        this.outputs = options.outputs();
+        this.options = options;
         this.table = ParameterTable.of(network);
         this.builder = DifferentiableGraph.builder(options.typeFor(network.params().dataType()));
     }
@@ -52,7 +53,11 @@ final class Translation {
     }
 
     OutputKind outputs() {
-        return outputs;
+        return options.outputs();
+    }
+
+    List<String> masked() {
+        return options.masked();
     }
 
     void setHead(OutputHead end) {
@@ -60,9 +65,18 @@ final class Translation {
     }
 
     void input(String name, long[] features) {
-        long[] shape = features.clone();
+        inputs.put(name, placeholder(name, features));
+    }
+
+    /** Masks an input that was declared. */
+    void mask(String name, long[] mask) {
+        inputs.computeIfPresent(name, (key, x) -> x.withMask(placeholder(name + "_mask", mask)));
+    }
+
+    private Activations placeholder(String name, long[] example) {
+        long[] shape = example.clone();
         shape[0] = -1;
-        inputs.put(name, Activations.of(builder.input(name, shape), shape));
+        return Activations.of(builder.input(name, shape), shape);
     }
 
     /** A network input; null if there is none of this name. */
@@ -89,9 +103,12 @@ final class Translation {
         Layer layer = scope.layer();
         for (LayerTranslator translator : translators) {
             if (translator.supports(layer)) {
+                if (input.mask().isPresent() && !translator.knowsOfMasks()) {
+                    throw scope.unsupported("its translator does not know of masks");
+                }
                 Activations output = translator.translate(scope, input);
                 long steps = Math.max(input.steps(), output.steps());
-                return output.inRowsOf(input).inSteps(steps);
+                return Masks.handOn(scope, input, output.inRowsOf(input).inSteps(steps));
             }
         }
         throw new UnsupportedLayerException(

@@ -22,11 +22,16 @@ import org.ntk4j.dl4j.translate.layer.LayerTranslators;
  *     precision network
  * @param outputs which function of the output layer is analyzed
  * @param output the name of the network's output that is analyzed; null: the only one
+ * @param masked the names of the inputs whose features come with a mask
  * @param layers translators for layers that are not built in, asked first to last and before those
  *     that {@link java.util.ServiceLoader} finds, which are asked before the built-in ones
  */
 public record TranslationOptions(
-        DataType dataType, OutputKind outputs, String output, List<LayerTranslator> layers) {
+        DataType dataType,
+        OutputKind outputs,
+        String output,
+        List<String> masked,
+        List<LayerTranslator> layers) {
 
     /**
      * Checks the options.
@@ -34,6 +39,7 @@ public record TranslationOptions(
      * @param dataType FLOAT, DOUBLE or null
      * @param outputs not null
      * @param output a name or null
+     * @param masked copied
      * @param layers copied
      * @throws IllegalArgumentException if the type is another one
      */
@@ -42,6 +48,7 @@ public record TranslationOptions(
             throw new IllegalArgumentException("expected FLOAT or DOUBLE, got " + dataType);
         }
         Objects.requireNonNull(outputs, "outputs");
+        masked = List.copyOf(masked);
         layers = List.copyOf(layers);
     }
 
@@ -51,7 +58,7 @@ public record TranslationOptions(
      * @return the options to start from
      */
     public static TranslationOptions defaults() {
-        return new TranslationOptions(null, OutputKind.LOGITS, null, List.of());
+        return new TranslationOptions(null, OutputKind.LOGITS, null, List.of(), List.of());
     }
 
     /**
@@ -62,7 +69,7 @@ public record TranslationOptions(
      * @throws IllegalArgumentException if the type is another one
      */
     public TranslationOptions withDataType(DataType type) {
-        return new TranslationOptions(type, outputs, output, layers);
+        return new TranslationOptions(type, outputs, output, masked, layers);
     }
 
     /**
@@ -72,7 +79,7 @@ public record TranslationOptions(
      * @return new options
      */
     public TranslationOptions withOutputs(OutputKind kind) {
-        return new TranslationOptions(dataType, kind, output, layers);
+        return new TranslationOptions(dataType, kind, output, masked, layers);
     }
 
     /**
@@ -83,7 +90,20 @@ public record TranslationOptions(
      * @return new options
      */
     public TranslationOptions withOutput(String name) {
-        return new TranslationOptions(dataType, outputs, name, layers);
+        return new TranslationOptions(dataType, outputs, name, masked, layers);
+    }
+
+    /**
+     * These options for examples with masks. The graph then has one more input for each, after all
+     * features and in the order of the network's inputs: ones for what is present and zeros for
+     * what is masked, [n, t] for sequences, [n, 1] for vectors, [n, 1, h or 1, w or 1] for images.
+     * They have the effect that they have on DL4J's {@code output(..., featuresMask, ...)}.
+     *
+     * @param inputs the names of the inputs that are masked
+     * @return new options
+     */
+    public TranslationOptions withMasked(List<String> inputs) {
+        return new TranslationOptions(dataType, outputs, output, inputs, layers);
     }
 
     /**
@@ -96,7 +116,7 @@ public record TranslationOptions(
         List<LayerTranslator> all = new ArrayList<>();
         all.add(translator);
         all.addAll(layers);
-        return new TranslationOptions(dataType, outputs, output, all);
+        return new TranslationOptions(dataType, outputs, output, masked, all);
     }
 
     DataType typeFor(DataType network) {

@@ -12,27 +12,29 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import java.util.stream.Stream;
 import org.deeplearning4j.nn.conf.graph.ElementWiseVertex;
 import org.deeplearning4j.nn.conf.graph.FrozenVertex;
 import org.deeplearning4j.nn.conf.graph.GraphVertex;
 import org.deeplearning4j.nn.conf.graph.L2NormalizeVertex;
+import org.deeplearning4j.nn.conf.graph.L2Vertex;
 import org.deeplearning4j.nn.conf.graph.LayerVertex;
 import org.deeplearning4j.nn.conf.graph.MergeVertex;
+import org.deeplearning4j.nn.conf.graph.PoolHelperVertex;
 import org.deeplearning4j.nn.conf.graph.PreprocessorVertex;
+import org.deeplearning4j.nn.conf.graph.ReshapeVertex;
 import org.deeplearning4j.nn.conf.graph.ScaleVertex;
 import org.deeplearning4j.nn.conf.graph.ShiftVertex;
-import org.deeplearning4j.nn.conf.graph.L2Vertex;
-import org.deeplearning4j.nn.conf.graph.PoolHelperVertex;
-import org.deeplearning4j.nn.conf.graph.ReshapeVertex;
 import org.deeplearning4j.nn.conf.graph.StackVertex;
-import org.deeplearning4j.nn.conf.graph.UnstackVertex;
 import org.deeplearning4j.nn.conf.graph.SubsetVertex;
+import org.deeplearning4j.nn.conf.graph.UnstackVertex;
 import org.deeplearning4j.nn.conf.graph.rnn.DuplicateToTimeSeriesVertex;
 import org.deeplearning4j.nn.conf.graph.rnn.LastTimeStepVertex;
 import org.deeplearning4j.nn.conf.graph.rnn.ReverseTimeSeriesVertex;
 import org.deeplearning4j.nn.conf.layers.samediff.SameDiffVertex;
 import org.ntk4j.dl4j.translate.layer.Activations;
+import org.ntk4j.dl4j.translate.layer.Masks;
 import org.ntk4j.dl4j.translate.layer.UnsupportedLayerException;
 
 /** What each kind of graph vertex becomes. */
@@ -58,20 +60,20 @@ final class Vertices {
         on(LayerVertex.class, Vertices::layer);
         on(PreprocessorVertex.class, Vertices::preprocessor);
         on(FrozenVertex.class, Vertices::frozen);
-        onRows(MergeVertex.class, MergingVertices::merge);
-        onRows(ElementWiseVertex.class, MergingVertices::elementWise);
-        onRows(ScaleVertex.class, (v, s, in) -> scale(v, only(v, s, in)));
-        onRows(ShiftVertex.class, (v, s, in) -> shift(v, only(v, s, in)));
-        onRows(L2NormalizeVertex.class, MergingVertices::normalize);
-        onRows(L2Vertex.class, MergingVertices::distance);
-        onRows(SubsetVertex.class, ShapeVertices::subset);
-        onRows(PoolHelperVertex.class, ShapeVertices::poolHelper);
-        onRows(ReshapeVertex.class, ShapeVertices::reshape);
+        onRows(MergeVertex.class, MergingVertices::merge, Masks::any);
+        onRows(ElementWiseVertex.class, MergingVertices::elementWise, Masks::any);
+        onRows(ScaleVertex.class, (v, s, in) -> scale(v, only(v, s, in)), Vertices::first);
+        onRows(ShiftVertex.class, (v, s, in) -> shift(v, only(v, s, in)), Vertices::first);
+        onRows(L2NormalizeVertex.class, MergingVertices::normalize, Vertices::first);
+        onRows(L2Vertex.class, MergingVertices::distance, Vertices::first);
+        onRows(SubsetVertex.class, ShapeVertices::subset, Vertices::first);
+        onRows(PoolHelperVertex.class, ShapeVertices::poolHelper, Vertices::first);
+        onRows(ReshapeVertex.class, ShapeVertices::reshape, Vertices::first);
         on(StackVertex.class, StackingVertices::stack);
         on(UnstackVertex.class, StackingVertices::unstack);
-        onRows(LastTimeStepVertex.class, SequenceVertices::last);
-        onRows(ReverseTimeSeriesVertex.class, SequenceVertices::reversed);
-        onRows(DuplicateToTimeSeriesVertex.class, SequenceVertices::repeated);
+        onRows(LastTimeStepVertex.class, SequenceVertices::last, in -> null);
+        onRows(ReverseTimeSeriesVertex.class, SequenceVertices::reversed, Vertices::first);
+        on(DuplicateToTimeSeriesVertex.class, SequenceVertices::repeated);
     }
 
     private Vertices() {}
@@ -108,9 +110,15 @@ final class Vertices {
         return y;
     }
 
-    /** A rule for vertices that leave the rows alone. */
-    private static <V extends GraphVertex> void onRows(Class<V> type, Rule<V> rule) {
-        on(type, (v, s, in) -> rule.apply(v, s, in).inRowsOf(in.get(0)));
+    /** A rule for vertices that leave the rows alone, and what their output's mask is. */
+    private static <V extends GraphVertex> void onRows(
+            Class<V> type, Rule<V> rule, Function<List<Activations>, Activations> mask) {
+        on(type, (v, s, in) -> rule.apply(v, s, in).inRowsOf(in.get(0)).withMask(mask.apply(in)));
+    }
+
+    /** The first input's mask, or null. */
+    private static Activations first(List<Activations> inputs) {
+        return inputs.get(0).mask().orElse(null);
     }
 
     static Activations only(GraphVertex vertex, Scope scope, List<Activations> inputs) {

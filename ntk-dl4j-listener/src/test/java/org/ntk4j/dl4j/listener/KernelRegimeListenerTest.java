@@ -185,7 +185,7 @@ class KernelRegimeListenerTest {
                         new NeuralNetConfiguration.Builder()
                                 .updater(new Sgd(0.1))
                                 .list()
-                                .layer(new UnknownLayer(5, 4))
+                                .layer(new UnknownLayer(5, 4, 1.5, 1.4))
                                 .layer(
                                         new OutputLayer.Builder(LossFunctions.LossFunction.MCXENT)
                                                 .activation(Activation.SOFTMAX)

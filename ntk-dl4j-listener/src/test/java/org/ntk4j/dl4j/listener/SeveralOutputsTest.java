@@ -155,7 +155,9 @@ class SeveralOutputsTest {
     }
 
     private static List<Double> drifts(KernelRegimeListener listener) {
-        return listener.measurements().stream().map(m -> m.value(Quantity.DRIFT).orElseThrow()).toList();
+        return listener.measurements().stream()
+                .map(m -> m.value(Quantity.DRIFT).orElseThrow())
+                .toList();
     }
 
     @Test

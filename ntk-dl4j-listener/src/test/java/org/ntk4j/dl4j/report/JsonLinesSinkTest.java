@@ -213,6 +213,59 @@ class JsonLinesSinkTest {
                 .withMessageContaining(folder.toString());
     }
 
+    @Test
+    void whatAPageNeedsIsAddedWhereItIsKnown() throws IOException {
+        JsonLinesSink sink = JsonLinesSink.to(file);
+        sink.started(RunHeader.of("Net").learningRate(0.5).probeClasses(List.of(2, 0, 2)).build());
+        sink.measured(Measurement.at(1, 0).probeLoss(0.75).accuracy(0.5).build());
+        sink.close();
+        assertThat(lines().get(0).get("learningRate").doubleValue()).isEqualTo(0.5);
+        assertThat(lines().get(0).get("probeClasses").toString()).isEqualTo("[2,0,2]");
+        assertThat(lines().get(1).get("probeLoss").doubleValue()).isEqualTo(0.75);
+        assertThat(lines().get(1).get("accuracy").doubleValue()).isEqualTo(0.5);
+    }
+
+    @Test
+    void theMatricesOfTheFirstTheChangesAndTheLastAreLinesOfTheirOwn() throws IOException {
+        JsonLinesSink sink = JsonLinesSink.to(file);
+        sink.started(Samples.header());
+        for (int i = 0; i < 5; i++) {
+            Measurement measurement =
+                    Measurement.at(i, 0).kernel(new double[][] {{i, 1}, {1, Double.NaN}}).build();
+            sink.measured(measurement);
+            if (i == 2) {
+                sink.changed(Samples.departure(), measurement);
+            }
+        }
+        sink.close();
+        assertThat(lines().stream().filter(line -> "kernel".equals(line.get("type").textValue())))
+                .extracting(JsonNode::toString)
+                .containsExactly(
+                        "{\"type\":\"kernel\",\"run\":0,\"iteration\":0,\"matrix\":[[0.0,1.0],[1.0,null]]}",
+                        "{\"type\":\"kernel\",\"run\":0,\"iteration\":2,\"matrix\":[[2.0,1.0],[1.0,null]]}",
+                        "{\"type\":\"kernel\",\"run\":0,\"iteration\":4,\"matrix\":[[4.0,1.0],[1.0,null]]}");
+    }
+
+    @Test
+    void eachRunHasMatricesOfItsOwn() throws IOException {
+        JsonLinesSink sink = JsonLinesSink.to(file);
+        for (int run = 0; run < 2; run++) {
+            sink.started(RunHeader.of("Net").run(run).build());
+        }
+        for (int i = 0; i < 2; i++) {
+            for (int run = 0; run < 2; run++) {
+                sink.measured(Measurement.at(i, 0).run(run).kernel(new double[][] {{run}}).build());
+            }
+        }
+        sink.close();
+        sink.started(Samples.header());
+        sink.measured(Measurement.at(7, 0).kernel(new double[][] {{1}}).build());
+        sink.close();
+        assertThat(lines().stream().filter(line -> "kernel".equals(line.get("type").textValue())))
+                .extracting(line -> line.get("run") + "/" + line.get("iteration"))
+                .containsExactly("0/0", "1/0", "0/1", "1/1", "0/7");
+    }
+
     private static void run(JsonLinesSink sink) {
         sink.started(Samples.header());
         sink.measured(Samples.measurement());

@@ -103,4 +103,21 @@ class MeasurementTest {
                 .containsEntry("nd4j", "1.0.0-M2.1")
                 .containsEntry("java", Runtime.version().toString());
     }
+
+    @Test
+    void theKernelIsACopyAndSquareAndCanBeLeftOut() {
+        double[][] matrix = {{2, 1}, {1, 3}};
+        Measurement with = Measurement.at(1, 0).kernel(matrix).build();
+        matrix[0][0] = 7;
+        with.kernel()[0][0] = 8;
+        Measurement without = Measurement.at(1, 0).build();
+
+        assertThat(with.kernel()).isDeepEqualTo(new double[][] {{2, 1}, {1, 3}});
+        assertThat(with).isNotEqualTo(without);
+        assertThat(with.withoutKernel()).isEqualTo(without).hasSameHashCodeAs(without);
+        assertThat(without.withoutKernel()).isSameAs(without);
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> Measurement.at(1, 0).kernel(new double[][] {{1, 2}}))
+                .withMessageContaining("Expected a square kernel");
+    }
 }

@@ -49,8 +49,9 @@ class CatalogueDerivativesTest {
         static Point of(NetworkCase row, DataType ours) {
             Nd4j.getRandom().setSeed(11);
             Model network = row.network().apply(DataType.DOUBLE);
-            Examples x = Examples.of(row.features().apply(DataType.DOUBLE));
-            TranslationOptions options = TranslationOptions.defaults().withDataType(ours);
+            Given given = row.given().apply(DataType.DOUBLE);
+            Examples x = given.examples();
+            TranslationOptions options = given.options(network).withDataType(ours);
             TranslatedNetwork translated = NetworkTranslator.translate(network, x, options);
             return new Point(translated, Derivatives.of(translated.graph()), x);
         }
@@ -111,6 +112,24 @@ class CatalogueDerivativesTest {
             assertThat(product.sub(change).norm2Number().doubleValue() / scale)
                     .as(row.name())
                     .isLessThan(DIFFERENCES);
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("cases")
+    void forwardAndReverseModeAreTransposes(NetworkCase row) {
+        try (Point point = Point.of(row, DataType.DOUBLE)) {
+            INDArray u = point.seed();
+            INDArray v = point.direction();
+            INDArray pushed = point.derivatives().jvp(point.x(), v);
+            INDArray pulled = point.derivatives().vjp(point.x(), u);
+            double scale = pulled.norm2Number().doubleValue() * v.norm2Number().doubleValue();
+            double difference =
+                    pushed.mul(u).sumNumber().doubleValue()
+                            - pulled.mul(v).sumNumber().doubleValue();
+            assertThat(Math.abs(difference) / scale)
+                    .as(row.name())
+                    .isLessThan(Tolerances.ROUNDING);
         }
     }
 

@@ -71,7 +71,8 @@ class DoubledGradientTest {
             INDArray seed =
                     Nd4j.randn(DataType.DOUBLE, x.size(0), translated.graph().outputCount());
             INDArray ours = Derivatives.of(translated.graph()).vjp(Examples.of(x), seed);
-            INDArray theirs = translated.toGraph(Networks.backpropagated(network, Given.of(x), seed));
+            INDArray theirs =
+                    translated.toGraph(Networks.backpropagated(network, Given.of(x), seed));
             assertThat(translated.graph().layers().keySet()).isEqualTo(factors.keySet());
             for (ParameterBlock block : translated.graph().blocks()) {
                 INDArray expected = block.of(ours).mul(factors.get(block.layer()));

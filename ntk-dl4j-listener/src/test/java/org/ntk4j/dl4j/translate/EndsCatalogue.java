@@ -94,7 +94,8 @@ final class EndsCatalogue {
                                                         InputType.convolutional(5, 4, 2),
                                                         InputType.recurrent(3, 4))
                                                 .addLayer("filters", filters(), "image")
-                                                .addLayer("mean", new GlobalPoolingLayer(), "filters")
+                                                .addLayer(
+                                                        "mean", new GlobalPoolingLayer(), "filters")
                                                 .addLayer("last", lastStep(), "sequence")
                                                 .addVertex("v", new MergeVertex(), "last", "mean")
                                                 .addLayer("out", identity(2), "v")

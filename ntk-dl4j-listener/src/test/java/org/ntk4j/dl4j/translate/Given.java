@@ -8,8 +8,10 @@
  */
 package org.ntk4j.dl4j.translate;
 
+import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.deeplearning4j.nn.api.Model;
 import org.nd4j.linalg.api.buffer.DataType;
@@ -40,15 +42,31 @@ record Given(INDArray[] features, INDArray[] masks, String output, int needed) {
         return new Given(features, masks, name, inputs);
     }
 
+    /** The same examples, of which some are masked. */
+    Given masked(INDArray... present) {
+        return new Given(features, present, output, needed);
+    }
+
+    /** What a graph takes: null if nothing is masked, for vertices that fail on any masks. */
+    INDArray[] allMasks() {
+        return Arrays.stream(masks).allMatch(Objects::isNull) ? null : masks;
+    }
+
     TranslationOptions options(Model network) {
-        return TranslationOptions.defaults().withOutput(output);
+        NetworkEnds ends = NetworkEnds.of(network, output);
+        List<String> masked =
+                IntStream.range(0, needed)
+                        .filter(i -> masks[i] != null)
+                        .mapToObj(ends.inputs()::get)
+                        .toList();
+        return TranslationOptions.defaults().withOutput(output).withMasked(masked);
     }
 
     /** What the translation takes. */
     Examples examples() {
         return Examples.of(
-                Stream.of(List.of(features).subList(0, needed))
-                        .flatMap(List::stream)
+                Stream.of(features, masks)
+                        .flatMap(arrays -> Arrays.stream(arrays).limit(needed))
                         .filter(Objects::nonNull)
                         .toArray(INDArray[]::new));
     }

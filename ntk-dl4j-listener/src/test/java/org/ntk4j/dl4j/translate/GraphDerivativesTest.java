@@ -27,7 +27,10 @@ import org.ntk4j.kernel.KernelKind;
 import org.ntk4j.kernel.TangentKernel;
 import org.ntk4j.testing.Tolerances;
 
-/** Kernels and higher derivatives of what vertices, preprocessors and masks bring to a graph. */
+/**
+ * Kernels and higher derivatives of what vertices, preprocessors, masks and rarer layers bring to a
+ * graph.
+ */
 class GraphDerivativesTest {
 
     private static final double KERNEL = 1e-10;
@@ -38,7 +41,12 @@ class GraphDerivativesTest {
     private static final double DIFFERENCES = 1e-5;
 
     static Stream<NetworkCase> cases() {
-        return Stream.of(EndsCatalogue.all(), PreprocessorCatalogue.all(), VertexCatalogue.all())
+        return Stream.of(
+                        EndsCatalogue.all(),
+                        ForwardLayerCatalogue.all(),
+                        MaskCatalogue.all(),
+                        PreprocessorCatalogue.all(),
+                        VertexCatalogue.all())
                 .flatMap(cases -> cases);
     }
 
@@ -85,7 +93,9 @@ class GraphDerivativesTest {
                     double pulled = derivatives.vjp(x, u).mul(v).sumNumber().doubleValue();
                     assertThat(pushed).isCloseTo(pulled, withinPercentage(1e-8));
                     INDArray curvature = derivatives.hvp(x, u, v);
-                    assertThat(Tolerances.relativeError(curvature, differences(derivatives, x, u, v)))
+                    assertThat(
+                                    Tolerances.relativeError(
+                                            curvature, differences(derivatives, x, u, v)))
                             .isLessThan(DIFFERENCES);
                 });
     }

@@ -65,10 +65,8 @@ class NetworkEndsTest {
             Derivatives derivatives = Derivatives.of(part.graph());
             try (TangentKernel kernel = EmpiricalNtk.layerWise(derivatives).compute(kind, x)) {
                 INDArray full = jacobian.mmul(jacobian.transpose());
-                INDArray expected =
-                        kind == KernelKind.FULL ? full : reduced(full, x.size(), kind);
-                assertThat(Tolerances.relativeError(kernel.matrix(), expected))
-                        .isLessThan(KERNEL);
+                INDArray expected = kind == KernelKind.FULL ? full : reduced(full, x.size(), kind);
+                assertThat(Tolerances.relativeError(kernel.matrix(), expected)).isLessThan(KERNEL);
             }
         }
     }

@@ -37,7 +37,7 @@ final class Networks {
         return network instanceof MultiLayerNetwork sequence
                 ? sequence.output(given.features()[0], false, given.masks()[0], null)
                 : ((ComputationGraph) network)
-                        .output(false, given.features(), given.masks(), null)[
+                        .output(false, given.features(), given.allMasks(), null)[
                         place(network, given)];
     }
 
@@ -80,13 +80,13 @@ final class Networks {
         }
         ComputationGraph graph = (ComputationGraph) network;
         graph.initGradientsView();
-        INDArray[] outputs = graph.output(false, x, given.masks(), null);
+        INDArray[] outputs = graph.output(false, x, given.allMasks(), null);
         INDArray[] seeds = Arrays.stream(outputs).map(INDArray::ulike).toArray(INDArray[]::new);
         Arrays.stream(seeds).forEach(zeros -> zeros.assign(0));
         int place = place(network, given);
         seeds[place] = seed.reshape(outputs[place].shape());
         graph.setInputs(x);
-        graph.setLayerMaskArrays(given.masks(), null);
+        graph.setLayerMaskArrays(given.allMasks(), null);
         graph.feedForward(x, true, false);
         graph.backpropGradient(seeds);
         return graph.getFlattenedGradients();

@@ -11,6 +11,7 @@ package org.ntk4j.dl4j.translate;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import org.deeplearning4j.nn.conf.layers.ActivationLayer;
+import org.deeplearning4j.nn.conf.layers.CenterLossOutputLayer;
 import org.deeplearning4j.nn.conf.layers.DenseLayer;
 import org.deeplearning4j.nn.conf.layers.Layer;
 import org.deeplearning4j.nn.conf.layers.LossLayer;
@@ -25,6 +26,7 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.linalg.lossfunctions.LossFunctions.LossFunction;
 import org.ntk4j.graph.Examples;
+import org.ntk4j.graph.ParameterBlock;
 import org.ntk4j.testing.Tolerances;
 
 /** Which function of the output layer the graph's outputs are. */
@@ -122,5 +124,28 @@ class OutputHeadTest {
         try (TranslatedNetwork translated = NetworkTranslator.translate(network, Examples.of(X))) {
             assertThat(translated.head()).isEmpty();
         }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"0, true", "0.1, false"})
+    void aCenterLossIsMoreThanItsLoss(double lambda, boolean whole) {
+        MultiLayerNetwork network =
+                NetworkCase.network(
+                        DataType.DOUBLE,
+                        null,
+                        new CenterLossOutputLayer.Builder(LossFunction.MCXENT)
+                                .nIn(3)
+                                .nOut(4)
+                                .lambda(lambda)
+                                .activation(Activation.SOFTMAX)
+                                .build());
+        try (TranslatedNetwork translated = NetworkTranslator.translate(network, Examples.of(X))) {
+            assertThat(translated.head().orElseThrow().whole()).isEqualTo(whole);
+            assertThat(translated.graph().blocks())
+                    .extracting(ParameterBlock::name)
+                    .containsExactly("0_W", "0_b");
+        }
+        assertThat(Tolerances.relativeError(outputs(network, OutputKind.LOGITS), affine(network)))
+                .isLessThan(Tolerances.ROUNDING);
     }
 }

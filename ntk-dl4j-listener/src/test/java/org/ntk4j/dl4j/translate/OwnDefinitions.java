@@ -9,6 +9,7 @@
 package org.ntk4j.dl4j.translate;
 
 import java.util.Map;
+import org.deeplearning4j.nn.api.MaskState;
 import org.deeplearning4j.nn.conf.graph.GraphVertex;
 import org.deeplearning4j.nn.conf.inputs.InputType;
 import org.deeplearning4j.nn.conf.layers.samediff.SDLayerParams;
@@ -20,6 +21,7 @@ import org.deeplearning4j.nn.conf.layers.samediff.SameDiffOutputLayer;
 import org.deeplearning4j.nn.conf.layers.samediff.SameDiffVertex;
 import org.nd4j.autodiff.samediff.SDVariable;
 import org.nd4j.autodiff.samediff.SameDiff;
+import org.nd4j.common.primitives.Pair;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /** Layers and vertices as users define them with SameDiff. */
@@ -142,6 +144,12 @@ final class OwnDefinitions {
         public GraphVertex clone() {
             return new Bilinear(in);
         }
+
+        @Override
+        public Pair<INDArray, MaskState> feedForwardMaskArrays(
+                INDArray[] masks, MaskState state, int n) {
+            return null;
+        }
     }
 
     /** The second input less the square of the first. */
@@ -164,6 +172,12 @@ final class OwnDefinitions {
         @Override
         public GraphVertex clone() {
             return new Difference();
+        }
+
+        @Override
+        public Pair<INDArray, MaskState> feedForwardMaskArrays(
+                INDArray[] masks, MaskState state, int n) {
+            return null;
         }
     }
 

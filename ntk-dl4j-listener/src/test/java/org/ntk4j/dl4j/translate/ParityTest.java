@@ -30,10 +30,13 @@ class ParityTest {
     static Stream<NetworkCase> cases() {
         return Stream.of(
                         Catalogue.all(),
+                        HeadCatalogue.all(),
                         GraphCatalogue.all(),
                         RecurrentCatalogue.all(),
                         SameDiffCatalogue.all(),
                         EndsCatalogue.all(),
+                        ForwardLayerCatalogue.all(),
+                        MaskCatalogue.all(),
                         PreprocessorCatalogue.all(),
                         VertexCatalogue.all(),
                         ConvolutionCatalogue.all(),

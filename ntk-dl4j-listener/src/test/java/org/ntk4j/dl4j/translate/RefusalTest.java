@@ -12,12 +12,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import java.util.List;
 import java.util.function.UnaryOperator;
 import org.deeplearning4j.nn.api.Model;
 import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
 import org.deeplearning4j.nn.conf.ConvolutionMode;
-import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.deeplearning4j.nn.conf.InputPreProcessor;
+import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.deeplearning4j.nn.conf.graph.GraphVertex;
 import org.deeplearning4j.nn.conf.graph.L2NormalizeVertex;
 import org.deeplearning4j.nn.conf.graph.L2Vertex;
@@ -32,6 +33,7 @@ import org.deeplearning4j.nn.conf.layers.ActivationLayer;
 import org.deeplearning4j.nn.conf.layers.BatchNormalization;
 import org.deeplearning4j.nn.conf.layers.ConvolutionLayer;
 import org.deeplearning4j.nn.conf.layers.DenseLayer;
+import org.deeplearning4j.nn.conf.layers.GlobalPoolingLayer;
 import org.deeplearning4j.nn.conf.layers.LSTM;
 import org.deeplearning4j.nn.conf.layers.Layer;
 import org.deeplearning4j.nn.conf.layers.OutputLayer;
@@ -40,6 +42,7 @@ import org.deeplearning4j.nn.conf.layers.SpaceToDepthLayer;
 import org.deeplearning4j.nn.conf.layers.SubsamplingLayer;
 import org.deeplearning4j.nn.conf.layers.convolutional.Cropping1D;
 import org.deeplearning4j.nn.conf.layers.recurrent.SimpleRnn;
+import org.deeplearning4j.nn.conf.layers.recurrent.TimeDistributed;
 import org.deeplearning4j.nn.conf.preprocessor.CnnToRnnPreProcessor;
 import org.deeplearning4j.nn.conf.preprocessor.FeedForwardToCnn3DPreProcessor;
 import org.deeplearning4j.nn.conf.preprocessor.FeedForwardToRnnPreProcessor;
@@ -280,6 +283,50 @@ class RefusalTest {
         assertThat(refusal(graph, 1, 3)).hasMessageContaining("2 stacked inputs for steps");
     }
 
+    private static UnsupportedLayerException maskedRefusal(Layer layer, long... mask) {
+        MultiLayerNetwork network =
+                network(InputType.recurrent(3), new SimpleRnn.Builder().nOut(3).build(), layer);
+        Examples x = Examples.of(Nd4j.zeros(DataType.DOUBLE, 1, 3, 4), Nd4j.ones(mask));
+        TranslationOptions options = TranslationOptions.defaults().withMasked(List.of("input"));
+        return catchThrowableOfType(
+                UnsupportedLayerException.class,
+                () -> NetworkTranslator.translate(network, x, options));
+    }
+
+    @Test
+    void masksThatCannotActAsInDeeplearning4jAreNamed() {
+        assertThat(maskedRefusal(new TimeDistributed(DENSE.clone()), 1, 4))
+                .hasMessageContaining("TimeDistributed")
+                .hasMessageContaining("masks the steps of other examples");
+        assertThat(maskedRefusal(new SimpleRnn.Builder().nOut(2).build(), 1, 5))
+                .hasMessageContaining("mask [n, 4], one number per step, got [-1, 5]");
+        Layer overTime = new GlobalPoolingLayer.Builder().poolingDimensions(1).build();
+        assertThat(maskedRefusal(overTime, 1, 4)).hasMessageContaining("[n, c, t]");
+    }
+
+    @Test
+    void aTranslatorThatDoesNotKnowOfMasksIsNotGivenThem() {
+        LayerTranslator identity =
+                new LayerTranslator() {
+                    @Override
+                    public boolean supports(Layer layer) {
+                        return layer instanceof SimpleRnn;
+                    }
+
+                    @Override
+                    public Activations translate(LayerContext context, Activations input) {
+                        return input;
+                    }
+                };
+        Layer rnn = new SimpleRnn.Builder().nIn(3).nOut(3).build();
+        Examples x = Examples.of(Nd4j.zeros(DataType.DOUBLE, 1, 3, 4), Nd4j.ones(1, 4));
+        TranslationOptions options =
+                TranslationOptions.defaults().withMasked(List.of("input")).withLayer(identity);
+        assertThatThrownBy(() -> NetworkTranslator.translate(network(null, rnn), x, options))
+                .isInstanceOf(UnsupportedLayerException.class)
+                .hasMessageContaining("does not know of masks");
+    }
+
     @Test
     void severalOutputsAreListed() {
         ComputationGraph graph = graph("a", "b");
@@ -303,8 +350,7 @@ class RefusalTest {
 
     @Test
     void parametersThatDoNotLeadToTheOutputAreNotParameters() {
-        try (TranslatedNetwork translated =
-                NetworkTranslator.translate(graph("a"), zeros(1, 3))) {
+        try (TranslatedNetwork translated = NetworkTranslator.translate(graph("a"), zeros(1, 3))) {
             assertThat(translated.graph().parameterCount()).isEqualTo(8);
             assertThat(translated.networkParameterCount()).isEqualTo(16);
         }

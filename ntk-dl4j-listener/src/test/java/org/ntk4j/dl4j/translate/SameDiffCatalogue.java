@@ -41,14 +41,10 @@ final class SameDiffCatalogue {
     private SameDiffCatalogue() {}
 
     static Stream<NetworkCase> all() {
-        return Stream.concat(attention().stream(), withTangents())
+        return Stream.of(attention(), locallyConnected(), capsules(), vertices(), own())
+                .flatMap(List::stream)
                 // DL4J doubles the gradients of these layers.
                 .map(NetworkCase::withFalseGradient);
-    }
-
-    /** Those of ops that have tangent rules. */
-    static Stream<NetworkCase> withTangents() {
-        return Stream.of(locallyConnected(), capsules(), vertices(), own()).flatMap(List::stream);
     }
 
     private static NetworkCase sequences(String name, Layer... layers) {

@@ -12,7 +12,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.function.BiFunction;
-import java.util.stream.Stream;
 import org.assertj.core.api.AbstractThrowableAssert;
 import org.deeplearning4j.nn.api.Model;
 import org.deeplearning4j.nn.conf.inputs.InputType;
@@ -22,81 +21,18 @@ import org.deeplearning4j.nn.conf.layers.LearnedSelfAttentionLayer;
 import org.deeplearning4j.nn.conf.layers.samediff.SameDiffLambdaLayer;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.MethodSource;
 import org.nd4j.autodiff.samediff.SDVariable;
 import org.nd4j.autodiff.samediff.SameDiff;
 import org.nd4j.linalg.activations.Activation;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
-import org.ntk4j.autodiff.Derivatives;
 import org.ntk4j.dl4j.translate.layer.UnsupportedLayerException;
 import org.ntk4j.graph.Examples;
-import org.ntk4j.kernel.EmpiricalNtk;
-import org.ntk4j.kernel.KernelKind;
-import org.ntk4j.kernel.TangentKernel;
 import org.ntk4j.testing.Tolerances;
 
 /** Layers that define themselves with SameDiff. */
 class SameDiffLayersTest {
-
-    private static final double STEP = 1e-4;
-
-    /** Central differences of fourth order of a gradient that is exact to rounding. */
-    private static final double DIFFERENCES = 1e-9;
-
-    static Stream<NetworkCase> cases() {
-        return SameDiffCatalogue.all();
-    }
-
-    @ParameterizedTest
-    @MethodSource("cases")
-    void theLayerwiseKernelIsTheExplicitOne(NetworkCase networkCase) {
-        Nd4j.getRandom().setSeed(11);
-        Model network = networkCase.network().apply(DataType.DOUBLE);
-        INDArray x = networkCase.features().apply(DataType.DOUBLE);
-        try (TranslatedNetwork translated = NetworkTranslator.translate(network, Examples.of(x))) {
-            Derivatives derivatives = Derivatives.of(translated.graph());
-            for (KernelKind kind : KernelKind.values()) {
-                try (TangentKernel layerwise =
-                                EmpiricalNtk.layerWise(derivatives).compute(kind, Examples.of(x));
-                        TangentKernel explicit =
-                                EmpiricalNtk.explicit(derivatives).compute(kind, Examples.of(x))) {
-                    assertThat(Tolerances.relativeError(layerwise.matrix(), explicit.matrix()))
-                            .isLessThan(Tolerances.GRAM);
-                }
-            }
-        }
-    }
-
-    static Stream<NetworkCase> withTangents() {
-        return SameDiffCatalogue.withTangents();
-    }
-
-    @ParameterizedTest
-    @MethodSource("withTangents")
-    void theHessianIsTheGradientsDerivative(NetworkCase networkCase) {
-        Nd4j.getRandom().setSeed(11);
-        Model network = networkCase.network().apply(DataType.DOUBLE);
-        INDArray x = networkCase.features().apply(DataType.DOUBLE);
-        Examples examples = Examples.of(x);
-        try (TranslatedNetwork translated = NetworkTranslator.translate(network, examples)) {
-            Derivatives derivatives = Derivatives.of(translated.graph());
-            INDArray seed =
-                    Nd4j.randn(DataType.DOUBLE, x.size(0), translated.graph().outputCount());
-            INDArray w = translated.graph().parameters().dup();
-            INDArray v = Nd4j.randn(DataType.DOUBLE, w.length());
-            INDArray product = derivatives.hvp(examples, seed, v);
-            INDArray slope = w.mul(0);
-            double[] weights = {1, -8, 0, 8, -1};
-            for (int step = -2; step <= 2; step++) {
-                translated.graph().setParameters(w.add(v.mul(step * STEP)));
-                slope.addi(derivatives.vjp(examples, seed).mul(weights[step + 2] / (12 * STEP)));
-            }
-            assertThat(Tolerances.relativeError(product, slope)).isLessThan(DIFFERENCES);
-        }
-    }
 
     private static SameDiffLambdaLayer lambda(BiFunction<SameDiff, SDVariable, SDVariable> body) {
         return new SameDiffLambdaLayer() {

@@ -51,8 +51,7 @@ final class VertexCatalogue {
     private VertexCatalogue() {}
 
     static Stream<NetworkCase> all() {
-        return Stream.of(onOne(), onTwo(), merged(), broadcast(), stacked())
-                .flatMap(List::stream);
+        return Stream.of(onOne(), onTwo(), merged(), broadcast(), stacked()).flatMap(List::stream);
     }
 
     private static InputType type(long[] shape) {
@@ -105,10 +104,7 @@ final class VertexCatalogue {
                 name(options, shape, vertex),
                 type(shape),
                 shape,
-                g ->
-                        branches(g, shape)
-                                .addVertex("v", vertex, "a", "b")
-                                .setOutputs("v"));
+                g -> branches(g, shape).addVertex("v", vertex, "a", "b").setOutputs("v"));
     }
 
     private static GraphBuilder branches(GraphBuilder g, long[] shape) {
@@ -136,9 +132,7 @@ final class VertexCatalogue {
         cases.add(one("to images", VECTORS, new ReshapeVertex(-1, 1, 2, 2)));
         cases.add(one("to vectors", IMAGES, new ReshapeVertex(-1, 64)));
         cases.add(one("of N examples", IMAGES, new ReshapeVertex(N, 64)));
-        cases.add(
-                one("in order f", IMAGES, new ReshapeVertex('f', new int[] {-1, 8, 8}, null))
-                        );
+        cases.add(one("in order f", IMAGES, new ReshapeVertex('f', new int[] {-1, 8, 8}, null)));
         cases.add(
                 one(
                         "",
@@ -184,14 +178,20 @@ final class VertexCatalogue {
 
     private static NetworkCase broadcast(ElementWiseVertex.Op op, String first, String second) {
         return NetworkCase.graph(
-                "ElementWiseVertex " + op + " of " + first + " and " + second + ", broadcast",
-                type(VECTORS),
-                VECTORS,
-                g ->
-                        g.addLayer("a", Catalogue.dense(4, Activation.TANH), "in")
-                                .addLayer("b", Catalogue.dense(1, Activation.SIGMOID), "in")
-                                .addVertex("v", new ElementWiseVertex(op), first, second)
-                                .setOutputs("v"))
+                        "ElementWiseVertex "
+                                + op
+                                + " of "
+                                + first
+                                + " and "
+                                + second
+                                + ", broadcast",
+                        type(VECTORS),
+                        VECTORS,
+                        g ->
+                                g.addLayer("a", Catalogue.dense(4, Activation.TANH), "in")
+                                        .addLayer("b", Catalogue.dense(1, Activation.SIGMOID), "in")
+                                        .addVertex("v", new ElementWiseVertex(op), first, second)
+                                        .setOutputs("v"))
                 .withFalseGradient();
     }
 

@@ -8,6 +8,7 @@
  */
 package org.ntk4j.examples.analyze;
 
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
@@ -58,8 +59,9 @@ public final class Analyzer implements AutoCloseable {
         this.derivatives = Derivatives.of(network.graph());
         this.loss = loss(network.head().orElse(null), probe, given);
         this.labels = given.map(y -> y.reshape(probe.size(), network.graph().outputCount()));
-        this.velocity = KernelVelocity.layerWise(derivatives);
         this.kernels = new KernelReader(derivatives, probe.examples(), settings);
+        this.velocity =
+                KernelVelocity.layerWise(derivatives, kernels.workload().trace().budget());
     }
 
     /**
@@ -69,8 +71,8 @@ public final class Analyzer implements AutoCloseable {
      * @param probe the examples and labels; not closed
      * @param settings what to find out
      * @return the analyzer; the caller closes it
-     * @throws DataException if a layer is not supported, or examples or labels do not fit the
-     *     network
+     * @throws DataException if a layer is not supported, examples or labels do not fit the network,
+     *     or not even the trace kernel fits into memory
      */
     public static Analyzer of(SavedNetwork first, ProbeFiles probe, Settings settings) {
         TranslatedNetwork network;
@@ -102,7 +104,7 @@ public final class Analyzer implements AutoCloseable {
     private static Optional<Loss> loss(
             OutputHead head, ProbeFiles probe, Optional<INDArray> labels) {
         try {
-            return NetworkLoss.of(head, labels.orElse(null));
+            return NetworkLoss.of(head, labels.orElse(null), null);
         } catch (IllegalArgumentException e) {
             throw DataException.of(
                     probe.labelsFile(),
@@ -119,16 +121,16 @@ public final class Analyzer implements AutoCloseable {
      * @return its size
      */
     public Workload workload() {
-        return Workload.of(network.graph(), probe.size(), settings);
+        return kernels.workload();
     }
 
     /**
-     * Says how long one checkpoint may take, from the time of a few products.
+     * Says how long one checkpoint may take. Costs two output Hessian norms.
      *
      * @return seconds, good for an order of magnitude
      */
     public double estimatedSeconds() {
-        return Workload.seconds(derivatives, probe.examples(), settings);
+        return kernels.workload().seconds(derivatives, probe.examples(), settings);
     }
 
     /**
@@ -179,6 +181,12 @@ public final class Analyzer implements AutoCloseable {
             if (labels.isPresent() && loss.isEmpty()) {
                 unknownLoss(omitted);
             }
+            Optional<Analysis.Reference> reference =
+                    Optional.ofNullable(baseline).map(b -> b.compare(now, derivatives));
+            if (reference.isPresent() && reference.get().perLayerDrift().isEmpty()) {
+                omitted.put(
+                        "reference.perLayerDrift", "the layers' kernels do not fit into memory");
+            }
             OptionalDouble jacobianNorm = now.kernel().jacobianSpectralNorm();
             return new Analysis(
                     subject(checkpoint),
@@ -188,14 +196,15 @@ public final class Analyzer implements AutoCloseable {
                     curvature.map(c -> c.kappa(outputs, labels, jacobianNorm))
                             .orElse(OptionalDouble.empty()),
                     velocity(omitted),
-                    Optional.ofNullable(baseline).map(b -> b.compare(now, derivatives)),
+                    reference,
                     labels.map(Arrays64::rows),
                     omitted);
         }
     }
 
     private CurvatureReader curvature(Runnable afterEach) {
-        return CurvatureReader.read(derivatives, probe.examples(), loss, afterEach);
+        return CurvatureReader.read(
+                derivatives, probe.examples(), loss, settings.lanczos(), afterEach);
     }
 
     private Optional<double[][]> velocity(Map<String, String> omitted) {
@@ -251,7 +260,7 @@ public final class Analyzer implements AutoCloseable {
 
     private Analysis.Subject subject(SavedNetwork checkpoint) {
         DifferentiableGraph graph = network.graph();
-        Map<String, Long> layers = new java.util.LinkedHashMap<>();
+        Map<String, Long> layers = new LinkedHashMap<>();
         graph.layers()
                 .forEach(
                         (layer, blocks) ->

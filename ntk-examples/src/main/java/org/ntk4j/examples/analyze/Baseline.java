@@ -14,6 +14,7 @@ import java.util.OptionalDouble;
 import org.ntk4j.autodiff.Derivatives;
 import org.ntk4j.graph.DifferentiableGraph;
 import org.ntk4j.graph.Examples;
+import org.ntk4j.kernel.KernelDetail;
 import org.ntk4j.kernel.KernelMetrics;
 import org.ntk4j.kernel.ParameterMovement;
 import org.ntk4j.kernel.TangentKernel;
@@ -41,14 +42,6 @@ final class Baseline implements AutoCloseable {
         DifferentiableGraph graph = derivatives.graph();
         TangentKernel old = before.compared();
         TangentKernel current = now.compared();
-        Map<String, Double> drifts = new LinkedHashMap<>();
-        KernelMetrics.layerDrifts(old, current)
-                .forEach(
-                        (layer, drift) -> {
-                            if (Double.isFinite(drift)) {
-                                drifts.put(layer, drift);
-                            }
-                        });
         ParameterMovement movement =
                 ParameterMovement.between(
                         graph.blocks(), surrogate.reference(), graph.parameters());
@@ -60,8 +53,17 @@ final class Baseline implements AutoCloseable {
                 defined(KernelMetrics.distance(old, current)),
                 defined(surrogate.error(graph.parameters()).whole()),
                 defined(movement.whole()),
-                drifts,
+                layerDrifts(old, current),
                 before.kernel());
+    }
+
+    private static Map<String, Double> layerDrifts(TangentKernel old, TangentKernel current) {
+        Map<String, Double> drifts = new LinkedHashMap<>();
+        if (old.detail() != KernelDetail.SUM && current.detail() != KernelDetail.SUM) {
+            drifts.putAll(KernelMetrics.layerDrifts(old, current));
+            drifts.values().removeIf(drift -> !Double.isFinite(drift));
+        }
+        return drifts;
     }
 
     private static OptionalDouble defined(double value) {

@@ -41,10 +41,13 @@ record CurvatureReader(OutputHessianNorms outputs, List<SpectralValue> loss) {
     private static final double FLOAT_TOLERANCE = 1e-4;
 
     static CurvatureReader read(
-            Derivatives derivatives, Examples x, Optional<Loss> loss, Runnable afterEach) {
+            Derivatives derivatives,
+            Examples x,
+            Optional<Loss> loss,
+            Lanczos settings,
+            Runnable afterEach) {
         boolean exact = derivatives.graph().dataType() == DataType.DOUBLE;
-        Lanczos lanczos =
-                Lanczos.create().withTolerance(exact ? DOUBLE_TOLERANCE : FLOAT_TOLERANCE);
+        Lanczos lanczos = settings.withTolerance(exact ? DOUBLE_TOLERANCE : FLOAT_TOLERANCE);
         List<SpectralValue> losses = new ArrayList<>();
         loss.ifPresent(
                 known -> {

@@ -13,13 +13,13 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import org.ntk4j.autodiff.Derivatives;
-import org.ntk4j.examples.analyze.Settings.Part;
 import org.ntk4j.graph.Examples;
 import org.ntk4j.hessian.JacobianNorm;
 import org.ntk4j.kernel.EmpiricalNtk;
+import org.ntk4j.kernel.KernelDetail;
 import org.ntk4j.kernel.KernelKind;
+import org.ntk4j.kernel.KernelPlan;
 import org.ntk4j.kernel.TangentKernel;
-import org.ntk4j.linalg.Lanczos;
 import org.ntk4j.linalg.Spectrum;
 
 /** The tangent kernel of the current parameters, as much of it as fits into memory. */
@@ -28,48 +28,60 @@ final class KernelReader {
     private final Derivatives derivatives;
     private final Examples x;
     private final Settings settings;
-    private final EmpiricalNtk ntk;
     private final Workload workload;
+    private final EmpiricalNtk modest;
+    private final Optional<EmpiricalNtk> whole;
 
     KernelReader(Derivatives derivatives, Examples x, Settings settings) {
         this.derivatives = derivatives;
         this.x = x;
         this.settings = settings;
-        this.ntk = EmpiricalNtk.layerWise(derivatives);
-        this.workload = Workload.of(derivatives.graph(), x.size(), settings);
+        this.workload = Workload.of(derivatives, x.size(), settings).requireFit();
+        this.modest = EmpiricalNtk.layerWise(derivatives, workload.trace().budget());
+        this.whole =
+                workload.full()
+                        .filter(KernelPlan::fits)
+                        .map(plan -> EmpiricalNtk.layerWise(derivatives, plan.budget()));
+    }
+
+    Workload workload() {
+        return workload;
     }
 
     Reading read() {
         Map<String, String> omitted = new LinkedHashMap<>();
-        boolean wanted = settings.wants(Part.SPECTRUM);
-        boolean full = wanted && workload.fullFits();
-        if (wanted && !full) {
-            omitted.put("ntk.eigenvalues", workload.fullRefusal());
-        }
-        TangentKernel trace = ntk.compute(KernelKind.TRACE, x);
-        TangentKernel theta = full ? ntk.compute(KernelKind.FULL, x) : null;
-        Optional<Spectrum> spectrum =
-                Optional.ofNullable(theta).map(kernel -> Spectrum.of(kernel.matrix()));
+        TangentKernel trace = modest.compute(KernelKind.TRACE, x);
+        double[][] traceRows = Arrays64.rows(trace.matrix());
         Map<String, double[][]> layers = new LinkedHashMap<>();
-        trace.layers().forEach((layer, matrix) -> layers.put(layer, Arrays64.rows(matrix)));
+        if (trace.detail() != KernelDetail.SUM) {
+            trace.layers().forEach((layer, matrix) -> layers.put(layer, Arrays64.rows(matrix)));
+        } else if (settings.matrices()) {
+            omitted.put("ntk.perLayerTrace", "the layers' kernels do not fit beside their sum");
+        }
+        if (whole.isPresent()) {
+            trace.close();
+        } else {
+            workload.fullRefusal().ifPresent(why -> omitted.put("ntk.eigenvalues", why));
+        }
+        TangentKernel compared = whole.map(ntk -> ntk.compute(KernelKind.FULL, x)).orElse(trace);
+        boolean full = whole.isPresent();
+        Optional<Spectrum> spectrum =
+                full ? Optional.of(Spectrum.of(compared.matrix())) : Optional.empty();
         Analysis.Kernel kernel =
                 new Analysis.Kernel(
-                        Arrays64.rows(trace.matrix()),
+                        traceRows,
                         layers,
                         settings.matrices() ? Optional.of(pseudo()) : Optional.empty(),
-                        Optional.ofNullable(theta)
-                                .filter(any -> settings.matrices())
-                                .map(any -> Arrays64.rows(any.matrix())),
+                        full && settings.matrices()
+                                ? Optional.of(Arrays64.rows(compared.matrix()))
+                                : Optional.empty(),
                         spectrum,
                         OptionalDouble.of(jacobianNorm(spectrum)));
-        if (theta != null) {
-            trace.close();
-        }
-        return new Reading(kernel, theta == null ? trace : theta, omitted);
+        return new Reading(kernel, compared, omitted);
     }
 
     private double[][] pseudo() {
-        try (TangentKernel pseudo = ntk.compute(KernelKind.PSEUDO, x)) {
+        try (TangentKernel pseudo = modest.compute(KernelKind.PSEUDO, x)) {
             return Arrays64.rows(pseudo.matrix());
         }
     }
@@ -77,7 +89,7 @@ final class KernelReader {
     /** From all eigenvalues if they are there, else by an iteration that never forms the kernel. */
     private double jacobianNorm(Optional<Spectrum> spectrum) {
         return spectrum.map(s -> Math.sqrt(Math.max(0, s.top())))
-                .orElseGet(() -> JacobianNorm.of(derivatives, x, Lanczos.create()).value());
+                .orElseGet(() -> JacobianNorm.of(derivatives, x, settings.lanczos()).value());
     }
 
     /**

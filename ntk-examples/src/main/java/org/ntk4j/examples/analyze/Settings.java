@@ -11,6 +11,8 @@ package org.ntk4j.examples.analyze;
 import java.util.Objects;
 import java.util.Set;
 import org.ntk4j.dl4j.translate.TranslationOptions;
+import org.ntk4j.kernel.MemoryBudget;
+import org.ntk4j.linalg.Lanczos;
 
 /**
  * What is asked of an {@link Analyzer}.
@@ -19,10 +21,15 @@ import org.ntk4j.dl4j.translate.TranslationOptions;
  * @param matrices whether the full and the pseudo kernel are wanted, and not only what is read off
  *     them
  * @param skipped what is not wanted at all
- * @param budget bytes of memory that kernels may take
+ * @param comparing whether a second kernel is kept to compare with
+ * @param budget memory that all kernels together may take
  */
 public record Settings(
-        TranslationOptions translation, boolean matrices, Set<Part> skipped, long budget) {
+        TranslationOptions translation,
+        boolean matrices,
+        Set<Part> skipped,
+        boolean comparing,
+        MemoryBudget budget) {
 
     /** Parts of an analysis that take long and can be left out. */
     public enum Part {
@@ -40,14 +47,22 @@ public record Settings(
      * @param translation data type and outputs
      * @param matrices whether matrices are wanted
      * @param skipped what is not wanted
-     * @param budget bytes of memory
+     * @param comparing whether a second kernel is kept
+     * @param budget memory for kernels
      */
     public Settings {
         Objects.requireNonNull(translation, "translation");
+        Objects.requireNonNull(budget, "budget");
         skipped = Set.copyOf(skipped);
     }
 
     boolean wants(Part part) {
         return !skipped.contains(part);
+    }
+
+    /** How to find eigenvalues within the budget. */
+    Lanczos lanczos() {
+        Lanczos usual = Lanczos.create();
+        return usual.withMaxBytes(Math.min(usual.maxBytes(), budget.bytes()));
     }
 }

@@ -14,8 +14,14 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 import org.ntk4j.autodiff.Derivatives;
 import org.ntk4j.examples.analyze.Settings.Part;
+import org.ntk4j.examples.data.DataException;
 import org.ntk4j.graph.DifferentiableGraph;
 import org.ntk4j.graph.Examples;
+import org.ntk4j.hessian.OutputHessian;
+import org.ntk4j.kernel.KernelKind;
+import org.ntk4j.kernel.KernelPlan;
+import org.ntk4j.kernel.MemoryBudget;
+import org.ntk4j.linalg.Lanczos;
 
 /**
  * How much work one checkpoint is, known before it is done.
@@ -23,35 +29,170 @@ import org.ntk4j.graph.Examples;
  * @param n number of examples
  * @param k number of outputs
  * @param p number of parameters
- * @param blocks number of parameter arrays
- * @param numberBytes bytes of a number, 4 or 8
- * @param budget bytes that kernels may take
+ * @param layers number of layers that have some
+ * @param precision float or double
+ * @param trace how the trace kernel will be computed
+ * @param full how the full kernel will be; empty if it is not wanted
+ * @param fullRefusal why the full kernel will not be, in numbers, and what would fit; empty if it
+ *     is not wanted or fits
+ * @param budget what all kernels together may take
  */
-public record Workload(long n, long k, long p, long blocks, long numberBytes, long budget) {
+public record Workload(
+        long n,
+        long k,
+        long p,
+        int layers,
+        String precision,
+        KernelPlan trace,
+        Optional<KernelPlan> full,
+        Optional<String> fullRefusal,
+        MemoryBudget budget) {
 
-    static Workload of(DifferentiableGraph graph, long n, Settings settings) {
+    /** Matrices of float64 that finding eigenvalues takes beside the kernel. */
+    private static final int EIGENVALUE_MATRICES = 3;
+
+    private static final int PILOT_SIDE = 256;
+    private static final double NANO = 1e-9;
+
+    static Workload of(Derivatives derivatives, long n, Settings settings) {
+        DifferentiableGraph graph = derivatives.graph();
+        MemoryBudget whole = settings.budget();
+        MemoryBudget share =
+                MemoryBudget.ofBytes(Math.max(1, whole.bytes() / kernels(settings)));
+        boolean spectrum = settings.wants(Part.SPECTRUM);
+        Optional<KernelPlan> full =
+                spectrum ? Optional.of(full(derivatives, n, settings)) : Optional.empty();
         return new Workload(
                 n,
                 graph.outputCount(),
                 graph.parameterCount(),
-                graph.blocks().size(),
-                graph.dataType().width(),
-                settings.budget());
+                graph.layers().size(),
+                graph.dataType().name().toLowerCase(Locale.ROOT),
+                KernelPlan.of(derivatives, KernelKind.TRACE, n, share),
+                full,
+                full.filter(plan -> !plan.fits())
+                        .map(plan -> refusal(derivatives, plan, settings)),
+                whole);
     }
 
-    long fullBytes() {
-        return 0;
+    private static long kernels(Settings settings) {
+        return settings.comparing() ? 2 : 1;
+    }
+
+    /** The full kernel within its share of what its eigenvalues leave over. */
+    private static KernelPlan full(Derivatives derivatives, long n, Settings settings) {
+        double left = settings.budget().bytes() - eigenvalueBytes(n, derivatives);
+        MemoryBudget share =
+                MemoryBudget.ofBytes((long) Math.max(1, left / kernels(settings)));
+        return KernelPlan.of(derivatives, KernelKind.FULL, n, share);
+    }
+
+    private static double eigenvalueBytes(long n, Derivatives derivatives) {
+        double rows = (double) n * derivatives.graph().outputCount();
+        return EIGENVALUE_MATRICES * Double.BYTES * rows * rows;
+    }
+
+    private static String refusal(Derivatives derivatives, KernelPlan plan, Settings settings) {
+        long n = plan.examples();
+        double needed =
+                eigenvalueBytes(n, derivatives) + (double) kernels(settings) * plan.peakBytes();
+        long fits = 0;
+        long fails = n;
+        while (fails - fits > 1) {
+            long middle = (fits + fails) >>> 1;
+            if (full(derivatives, middle, settings).fits()) {
+                fits = middle;
+            } else {
+                fails = middle;
+            }
+        }
+        String most = fits == 0 ? "" : ", take at most %d examples".formatted(fits);
+        return ("the full %s of %d rows and the eigenvalues need at least %s, the memory budget is"
+                        + " %s: raise it%s, or --skip spectrum")
+                .formatted(
+                        settings.comparing() ? "kernels" : "kernel",
+                        n * plan.outputs(),
+                        MemoryBudget.ofBytes((long) needed),
+                        settings.budget(),
+                        most);
+    }
+
+    /**
+     * Checks that at least the trace kernel fits into memory.
+     *
+     * @return this
+     * @throws DataException if it does not; says what it needs and what would fit
+     */
+    Workload requireFit() {
+        if (!trace.fits()) {
+            throw new DataException(trace + " (see --memory-budget)");
+        }
+        return this;
     }
 
     boolean fullFits() {
-        return true;
+        return full.isPresent() && full.get().fits();
     }
 
-    String fullRefusal() {
-        return "";
+    private double rows() {
+        return (double) n * k;
     }
 
-    static double seconds(Derivatives derivatives, Examples x, Settings settings) {
-        return 0;
+    private long peakBytes() {
+        double eigenvalues =
+                fullFits() ? EIGENVALUE_MATRICES * Double.BYTES * rows() * rows() : 0;
+        long kernel = fullFits() ? full.orElseThrow().peakBytes() : 0;
+        return Math.max(trace.peakBytes(), (long) (kernel + eigenvalues));
+    }
+
+    /**
+     * Estimates the time of one checkpoint from that of a matrix product and, for the many output
+     * Hessians, of one of them.
+     *
+     * @return seconds, good for an order of magnitude
+     */
+    double seconds(Derivatives derivatives, Examples x, Settings settings) {
+        double operations = trace.operations();
+        if (fullFits()) {
+            operations += full.orElseThrow().operations() + 4 * Math.pow(rows(), 3) / 3;
+        }
+        double seconds = operations / operationsPerSecond();
+        if (settings.wants(Part.HESSIAN)) {
+            OutputHessian hessian = OutputHessian.of(derivatives, x, Lanczos.create());
+            // The first call builds the graph of the derivatives.
+            seconds(() -> hessian.norm(0, 0));
+            seconds += rows() * seconds(() -> hessian.norm(0, 0));
+        }
+        return seconds;
+    }
+
+    private static double operationsPerSecond() {
+        try (INDArray a = Nd4j.ones(PILOT_SIDE, PILOT_SIDE)) {
+            Runnable product = () -> a.mmul(a).close();
+            seconds(product);
+            return Math.pow(PILOT_SIDE, 3) / seconds(product);
+        }
+    }
+
+    private static double seconds(Runnable work) {
+        long start = System.nanoTime();
+        work.run();
+        return Math.max(1, System.nanoTime() - start) * NANO;
+    }
+
+    /** One line for people. */
+    @Override
+    public String toString() {
+        return ("%d examples x %d outputs = %d rows, %d parameters in %d layers, %s; a kernel takes"
+                        + " %s of %s")
+                .formatted(
+                        n,
+                        k,
+                        n * k,
+                        p,
+                        layers,
+                        precision,
+                        MemoryBudget.ofBytes(Math.max(1, peakBytes())),
+                        budget);
     }
 }

@@ -9,6 +9,7 @@
 package org.ntk4j.examples.cli;
 
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -21,7 +22,10 @@ import org.ntk4j.examples.analyze.Checkpoints;
 import org.ntk4j.examples.analyze.ProbeFiles;
 import org.ntk4j.examples.analyze.ResultFile;
 import org.ntk4j.examples.analyze.SavedNetwork;
+import org.ntk4j.examples.analyze.Workload;
 import org.ntk4j.examples.data.DataException;
+import org.ntk4j.examples.report.AnalysisRecorder;
+import org.ntk4j.examples.report.PageFile;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -78,6 +82,11 @@ import picocli.CommandLine.Spec;
         })
 public final class AnalyzeCommand implements Callable<Integer> {
 
+    /** Rows times parameters from which on the time is worth estimating. */
+    private static final double BIG = 1e6;
+
+    private static final double LONG_SECONDS = 5;
+
     @Mixin private AnalyzeOptions options;
     @Spec private CommandSpec command;
 
@@ -102,6 +111,8 @@ public final class AnalyzeCommand implements Callable<Integer> {
     private int analyze() {
         List<Path> models = Checkpoints.resolve(options.models);
         SavedNetwork first = SavedNetwork.read(models.get(0));
+        // What is wrong with the last one should not be found out after hours.
+        models.stream().skip(1).forEach(path -> first.requireSameFunction(SavedNetwork.read(path)));
         try (ProbeFiles probe = ProbeFiles.read(options.probe, options.labels());
                 ResultFile file = ResultFile.at(options.json)) {
             if (options.normalize) {
@@ -109,7 +120,15 @@ public final class AnalyzeCommand implements Callable<Integer> {
             } else if (first.normalizer().isPresent()) {
                 print("%s has a normalizer, which is not applied; see --normalize", first.path());
             }
-            try (Analyzer analyzer = Analyzer.of(first, probe, options.settings())) {
+            Optional<SavedNetwork> reference =
+                    options.reference != null
+                            ? Optional.of(SavedNetwork.read(options.reference))
+                            : Optional.of(first).filter(any -> models.size() > 1);
+            reference.ifPresent(first::requireSameFunction);
+            try (Analyzer analyzer =
+                    Analyzer.of(first, probe, options.settings(reference.isPresent()))) {
+                announce(analyzer, models.size());
+                reference.ifPresent(analyzer::compareWith);
                 return analyze(analyzer, first, models, file);
             }
         }
@@ -117,12 +136,8 @@ public final class AnalyzeCommand implements Callable<Integer> {
 
     private int analyze(
             Analyzer analyzer, SavedNetwork first, List<Path> models, ResultFile file) {
-        print("%s", analyzer.workload());
-        Optional<SavedNetwork> reference =
-                options.reference != null
-                        ? Optional.of(SavedNetwork.read(options.reference))
-                        : Optional.of(first).filter(any -> models.size() > 1);
-        reference.ifPresent(analyzer::compareWith);
+        Optional<AnalysisRecorder> drawn =
+                Optional.ofNullable(options.report).map(page -> new AnalysisRecorder());
         boolean complete = true;
         int steps = Math.multiplyExact(analyzer.steps(), models.size());
         try (Progress progress = Progress.start("analyzing", steps)) {
@@ -131,11 +146,28 @@ public final class AnalyzeCommand implements Callable<Integer> {
                         model.equals(first.path()) ? first : SavedNetwork.read(model);
                 Analysis analysis = analyzer.analyze(network, progress::step);
                 file.append(out -> AnalysisJson.write(analysis, options.matrices, out));
+                drawn.ifPresent(recorder -> recorder.add(analysis));
                 summarize(analysis);
                 complete &= analysis.omitted().isEmpty();
             }
         }
+        drawn.ifPresent(
+                recorder -> PageFile.write(options.report, recorder.runs(first.path().toString())));
         return complete ? 0 : 1;
+    }
+
+    /** Says how big it is; how long it takes, only if it does. */
+    private void announce(Analyzer analyzer, int checkpoints) {
+        Workload work = analyzer.workload();
+        print("%s", work);
+        if ((double) work.n() * work.k() * work.p() * checkpoints < BIG) {
+            return;
+        }
+        double seconds = checkpoints * analyzer.estimatedSeconds();
+        if (seconds >= LONG_SECONDS) {
+            String time = Duration.ofSeconds((long) seconds).toString().substring(2);
+            print("This takes about %s; --skip leaves out parts", time.toLowerCase(Locale.ROOT));
+        }
     }
 
     private void summarize(Analysis analysis) {

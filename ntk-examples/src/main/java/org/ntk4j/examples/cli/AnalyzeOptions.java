@@ -9,6 +9,7 @@
 package org.ntk4j.examples.cli;
 
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
@@ -20,6 +21,7 @@ import org.nd4j.linalg.api.buffer.DataType;
 import org.ntk4j.dl4j.translate.OutputKind;
 import org.ntk4j.dl4j.translate.TranslationOptions;
 import org.ntk4j.examples.analyze.Settings;
+import org.ntk4j.kernel.MemoryBudget;
 import picocli.CommandLine;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Option;
@@ -78,6 +80,12 @@ final class AnalyzeOptions {
     Path json;
 
     @Option(
+            names = "--report",
+            paramLabel = "FILE.html",
+            description = "Draw the result on a page when all is done.")
+    Path report;
+
+    @Option(
             names = "--precision",
             paramLabel = "float|double",
             description = "What to compute in; default: what the network was saved in.")
@@ -117,14 +125,19 @@ final class AnalyzeOptions {
                     "Memory for kernels, such as 800M or 4G: decides in how many pieces they are"
                             + " computed; what does not fit is refused. Default: half of what the"
                             + " process may take.")
-    private Long budget;
+    private MemoryBudget budget;
 
-    Settings settings() {
+    Settings settings(boolean comparing) {
         TranslationOptions translation =
                 TranslationOptions.defaults()
                         .withDataType(precision == null ? null : type(precision))
                         .withOutputs(outputs);
-        return new Settings(translation, matrices, skip, budget == null ? Long.MAX_VALUE : budget);
+        return new Settings(
+                translation,
+                matrices,
+                skip,
+                comparing,
+                budget == null ? MemoryBudget.standard() : budget);
     }
 
     Optional<Path> labels() {
@@ -141,16 +154,26 @@ final class AnalyzeOptions {
             throw new ParameterException(
                     command, "--matrices asks for the full kernel that --skip spectrum leaves out");
         }
-        Path target = json.toAbsolutePath().normalize();
+        OutputFile.check(command, "--report", report);
         for (Path input : inputs()) {
-            if (input.toAbsolutePath().normalize().equals(target)) {
+            if (isSame(input, json)) {
                 throw new ParameterException(command, "--json would replace the input " + input);
             }
+            if (report != null && isSame(input, report)) {
+                throw new ParameterException(command, "--report would replace the input " + input);
+            }
+        }
+        if (report != null && isSame(report, json)) {
+            throw new ParameterException(command, "--report and --json name the same file");
         }
     }
 
+    private static boolean isSame(Path a, Path b) {
+        return a.toAbsolutePath().normalize().equals(b.toAbsolutePath().normalize());
+    }
+
     private List<Path> inputs() {
-        List<Path> all = new java.util.ArrayList<>(models);
+        List<Path> all = new ArrayList<>(models);
         all.addAll(probe);
         labels().ifPresent(all::add);
         Optional.ofNullable(reference).ifPresent(all::add);
@@ -162,23 +185,23 @@ final class AnalyzeOptions {
     }
 
     /** An amount of memory in bytes, or with K, M, G or T for powers of 1024. */
-    static final class Size implements ITypeConverter<Long> {
+    static final class Size implements ITypeConverter<MemoryBudget> {
 
         private static final Pattern FORM = Pattern.compile("(\\d+(?:\\.\\d+)?)([KMGT]?)I?B?");
         private static final String UNITS = "KMGT";
 
         @Override
-        public Long convert(String text) {
+        public MemoryBudget convert(String text) {
             Matcher matcher = FORM.matcher(text.trim().toUpperCase(Locale.ROOT));
             if (!matcher.matches()) {
                 throw new TypeConversionException("expected a size such as 800M, got " + text);
             }
             int power = UNITS.indexOf(matcher.group(2)) + (matcher.group(2).isEmpty() ? 0 : 1);
             double bytes = Double.parseDouble(matcher.group(1)) * Math.pow(1024, power);
-            if (bytes < 1 || bytes > Long.MAX_VALUE) {
+            if (bytes < 1 || bytes >= Long.MAX_VALUE) {
                 throw new TypeConversionException("expected a positive size, got " + text);
             }
-            return (long) bytes;
+            return MemoryBudget.ofBytes((long) bytes);
         }
     }
 }

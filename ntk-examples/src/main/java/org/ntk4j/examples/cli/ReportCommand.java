@@ -91,7 +91,9 @@ public final class ReportCommand implements Callable<Integer> {
         }
     }
 
-    /** The files' names, or, where these are not all different, what was typed, numbered if need be. */
+    /**
+     * The files' names, or, where these are not all different, what was typed, numbered if need be.
+     */
     private List<String> labels() {
         List<String> names = new ArrayList<>();
         for (Path file : files) {

@@ -141,7 +141,8 @@ final class TrainOptions {
 
     @Option(
             names = "--kernels",
-            description = "Write the kernel's matrix, too: first, last and at each change of regime.")
+            description =
+                    "Write the kernel's matrix, too: first, last and at each change of regime.")
     private boolean kernels;
 
     @Option(

@@ -37,11 +37,7 @@ final class TrainingPage implements AutoCloseable {
     private boolean closed;
 
     private TrainingPage(
-            Optional<Path> file,
-            String label,
-            RunRecorder recorder,
-            Watch watch,
-            PrintWriter err) {
+            Optional<Path> file, String label, RunRecorder recorder, Watch watch, PrintWriter err) {
         this.file = file;
         this.label = label;
         this.recorder = recorder;
@@ -51,11 +47,7 @@ final class TrainingPage implements AutoCloseable {
 
     /** From now on the page will be written. */
     static TrainingPage open(
-            Optional<Path> file,
-            String label,
-            RunRecorder recorder,
-            Watch watch,
-            PrintWriter err) {
+            Optional<Path> file, String label, RunRecorder recorder, Watch watch, PrintWriter err) {
         TrainingPage page = new TrainingPage(file, label, recorder, watch, err);
         Runtime.getRuntime().addShutdownHook(page.hook);
         return page;
@@ -79,7 +71,9 @@ final class TrainingPage implements AutoCloseable {
         try {
             if (finish(Optional.of("Training was interrupted."))) {
                 file.ifPresent(
-                        path -> err.println("ntk4j: interrupted; " + path + " shows it until then"));
+                        path ->
+                                err.println(
+                                        "ntk4j: interrupted; " + path + " shows it until then"));
             }
         } catch (DataException e) {
             err.println("ntk4j: " + e.getMessage());

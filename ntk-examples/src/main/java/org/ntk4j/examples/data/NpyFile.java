@@ -35,9 +35,9 @@ public final class NpyFile {
     private static final int CHUNK = 1 << 16;
     private static final String SAVE = "save a plain array of numbers with numpy.save";
 
-    private static final Pattern TYPE = Pattern.compile("'descr'\\s*:\\s*'([<>=|]?)([a-zA-Z]\\d*)'");
-    private static final Pattern ORDER =
-            Pattern.compile("'fortran_order'\\s*:\\s*(True|False)");
+    private static final Pattern TYPE =
+            Pattern.compile("'descr'\\s*:\\s*'([<>=|]?)([a-zA-Z]\\d*)'");
+    private static final Pattern ORDER = Pattern.compile("'fortran_order'\\s*:\\s*(True|False)");
     private static final Pattern SHAPE = Pattern.compile("'shape'\\s*:\\s*\\(([\\d\\sL,]*)\\)");
 
     private final BinaryFile file;
@@ -77,13 +77,15 @@ public final class NpyFile {
         boolean begun = file.readUnlessEnd(magic, magic.length, "a NumPy header");
         if (!begun || !Arrays.equals(magic, MAGIC)) {
             boolean zip = Arrays.equals(Arrays.copyOf(magic, ZIP_MAGIC.length), ZIP_MAGIC);
-            throw complaint("a .npy file", zip ? "an archive such as .npz" : "another kind of file");
+            throw complaint(
+                    "a .npy file", zip ? "an archive such as .npz" : "another kind of file");
         }
         int version = littleEndian(2) & 0xff;
         int length = littleEndian(version == 1 ? Short.BYTES : Integer.BYTES);
         if (version < 1 || version > 3 || length < 0 || length > LONGEST_HEADER) {
             throw complaint(
-                    ".npy version 1 to 3", "version " + version + ", header of " + length + " bytes");
+                    ".npy version 1 to 3",
+                    "version " + version + ", header of " + length + " bytes");
         }
         byte[] bytes = new byte[length];
         file.read(bytes, 0, length, "NumPy header");
@@ -123,8 +125,7 @@ public final class NpyFile {
 
     private INDArray readArray() {
         int length = checkedLength();
-        INDArray flat =
-                element.single() ? Nd4j.createFromArray(floats(length)) : doubles(length);
+        INDArray flat = element.single() ? Nd4j.createFromArray(floats(length)) : doubles(length);
         file.expectEnd("an array of shape " + Arrays.toString(shape));
         if (shape.length == 1) {
             return flat;

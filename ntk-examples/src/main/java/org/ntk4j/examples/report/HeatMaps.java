@@ -90,8 +90,11 @@ final class HeatMaps {
         String separator = "";
         for (Map.Entry<String, LayerMeasurement> layer : last.layers().entrySet()) {
             text.append(separator).append(layer.getKey()).append(" drift ");
-            text.append(Numbers.show(layer.getValue().drift())).append(", ");
-            text.append(Numbers.percent(layer.getValue().share())).append(" of the change");
+            text.append(Numbers.show(layer.getValue().drift()));
+            if (Double.isFinite(layer.getValue().share())) {
+                text.append(", ").append(Numbers.percent(layer.getValue().share()));
+                text.append(" of the change");
+            }
             separator = "; ";
         }
         return text.append('.').toString();
@@ -110,7 +113,10 @@ final class HeatMaps {
             }
             for (String name : names) {
                 LayerMeasurement layer = m.layers().get(name);
-                row.add(layer == null ? "" : Numbers.percent(layer.share()));
+                row.add(
+                        layer == null || Double.isNaN(layer.share())
+                                ? ""
+                                : Numbers.percent(layer.share()));
             }
             rows.add(row);
         }

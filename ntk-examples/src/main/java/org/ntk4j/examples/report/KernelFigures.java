@@ -131,8 +131,7 @@ final class KernelFigures {
         long[] counts = new long[3];
         for (int i = 0; i < matrix.length; i++) {
             for (int j = 0; j < matrix.length; j++) {
-                boolean same =
-                        !classes.isEmpty() && classes.get(i).intValue() == classes.get(j);
+                boolean same = !classes.isEmpty() && classes.get(i).intValue() == classes.get(j);
                 int kind = i == j ? 0 : same ? 1 : 2;
                 sums[kind] += matrix[i][j];
                 counts[kind]++;
@@ -165,7 +164,9 @@ final class KernelFigures {
     /** Empty if no measurement carries eigenvalues. */
     static Optional<Figure> spectra(RecordedRun run, String id, String of) {
         ObjectNode data = JsonNodeFactory.instance.objectNode();
-        data.put("kind", "lines").put("xName", "number of the eigenvalue").put("yName", "eigenvalue");
+        data.put("kind", "lines")
+                .put("xName", "number of the eigenvalue")
+                .put("yName", "eigenvalue");
         data.put("log", true);
         ArrayNode series = data.putArray("series");
         data.putArray("levels");

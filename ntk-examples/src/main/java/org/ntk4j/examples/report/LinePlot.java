@@ -107,15 +107,12 @@ record LinePlot(
                         table(all, several)));
     }
 
-    private List<String> sentences(
-            List<RecordedRun> runs, List<Points> all, boolean several) {
+    private List<String> sentences(List<RecordedRun> runs, List<Points> all, boolean several) {
         Map<RecordedRun, List<String>> byRun = new LinkedHashMap<>();
         for (Points points : all) {
             String name = points.label(several);
             byRun.computeIfAbsent(points.run(), run -> new ArrayList<>())
-                    .add(
-                            (name.isEmpty() ? "" : name + ": ")
-                                    + course(points.values()));
+                    .add((name.isEmpty() ? "" : name + ": ") + course(points.values()));
         }
         List<String> sentences = new ArrayList<>();
         byRun.forEach(
@@ -145,15 +142,13 @@ record LinePlot(
                 least = least == null || point.getValue() < least.getValue() ? point : least;
             }
         }
-        text += extreme(", largest ", most, from, to);
-        return text + extreme(", smallest ", least, from, to) + ".";
+        return text + extreme(", largest ", most, text) + extreme(", smallest ", least, text) + ".";
     }
 
-    private static String extreme(String name, Map.Entry<Long, Double> at, long from, long to) {
-        // What stands at an end has been said.
-        return at.getKey() == from || at.getKey() == to
-                ? ""
-                : name + Numbers.show(at.getValue()) + " at " + at.getKey();
+    private static String extreme(String name, Map.Entry<Long, Double> at, String said) {
+        String value = Numbers.show(at.getValue()) + " at ";
+        // What stands at an end, to the digits shown, has been said.
+        return said.contains(" " + value) ? "" : name + value + at.getKey();
     }
 
     private ObjectNode data(

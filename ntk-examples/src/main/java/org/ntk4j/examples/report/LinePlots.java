@@ -49,6 +49,13 @@ final class LinePlots {
                         "Which drift is to come?",
                         "The drift that the present velocity would add until the loss is gone, an"
                                 + " early warning."),
+                judged(
+                        Quantity.KAPPA,
+                        "kappa",
+                        "How lazy is the training to be?",
+                        "Distance of the outputs from the labels, times the output Hessian norm,"
+                                + " over the squared Jacobian norm: much smaller than 1 in the"
+                                + " kernel regime."),
                 loss(),
                 accuracy());
     }
@@ -154,9 +161,7 @@ final class LinePlots {
                 name,
                 m -> {
                     OptionalDouble value = m.value(quantity);
-                    return value.isPresent()
-                            ? Optional.of(value.getAsDouble())
-                            : Optional.empty();
+                    return value.isPresent() ? Optional.of(value.getAsDouble()) : Optional.empty();
                 });
     }
 

@@ -13,8 +13,8 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
 
 /**
- * A self-contained page: words first, then plots. Everything is inlined, and the page forbids itself
- * every connection.
+ * A self-contained page: words first, then plots. Everything is inlined, and the page forbids
+ * itself every connection.
  *
  * @param title of the window
  * @param summary writes what a reader wants to know at a glance
@@ -22,8 +22,7 @@ import java.util.List;
  * @param missing sentences about plots that are not here, and why
  * @param about writes the circumstances
  */
-record Page(
-        String title, Part summary, List<Figure> figures, List<String> missing, Part about) {
+record Page(String title, Part summary, List<Figure> figures, List<String> missing, Part about) {
 
     private static final String POLICY =
             "default-src 'none'; script-src 'unsafe-inline'; style-src 'unsafe-inline';"

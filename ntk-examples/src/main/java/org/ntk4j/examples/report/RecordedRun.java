@@ -24,9 +24,9 @@ import org.ntk4j.regime.RegimeTransition;
  *
  * @param label what the reader calls it
  * @param header what was measured
- * @param measurements in the order of training; a long run is thinned out evenly, but the first, the
- *     last, those that changed the regime and those of the peaks are here. Eigenvalues and matrices
- *     only of the first, the last and the departure
+ * @param measurements in the order of training; a long run is thinned out evenly, but the first,
+ *     the last, those that changed the regime and those of the peaks are here. Eigenvalues and
+ *     matrices only of the first, the last and the departure
  * @param measured how many measurements there were
  * @param transitions every change of the regime
  * @param peaks the measurement with the largest finite value of each quantity, of all measured
@@ -62,8 +62,9 @@ public record RecordedRun(
      * @param measured at least the number of measurements
      * @param transitions may be empty
      * @param peaks may be empty
-     * @param reached the first iteration at which the criterion or warning on a quantity was reached
- * @param lost may be empty
+     * @param reached the first iteration at which the criterion or warning on a quantity was
+     *     reached
+     * @param lost may be empty
      * @param notes may be empty
      */
     public RecordedRun {

@@ -41,11 +41,11 @@ final class RunPage {
         for (int r = 0; r < runs.size(); r++) {
             matrices |=
                     addIfPresent(
-                            figures, KernelFigures.matrices(runs.get(r), "kernel-" + r, of(runs, r)));
+                            figures,
+                            KernelFigures.matrices(runs.get(r), "kernel-" + r, of(runs, r)));
         }
         for (int r = 0; r < runs.size(); r++) {
-            addIfPresent(
-                    figures, KernelFigures.spectra(runs.get(r), "spectrum-" + r, of(runs, r)));
+            addIfPresent(figures, KernelFigures.spectra(runs.get(r), "spectrum-" + r, of(runs, r)));
         }
         if (!matrices) {
             missing.add(
@@ -160,7 +160,11 @@ final class RunPage {
                             shown(verdict, Quantity.DRIFT),
                             shown(verdict, Quantity.LINEARIZATION_ERROR),
                             run.last()
-                                    .map(m -> Double.isNaN(m.score()) ? "" : Numbers.show(m.score()))
+                                    .map(
+                                            m ->
+                                                    Double.isNaN(m.score())
+                                                            ? ""
+                                                            : Numbers.show(m.score()))
                                     .orElse(""),
                             run.last()
                                     .filter(m -> !Double.isNaN(m.accuracy()))
@@ -202,7 +206,9 @@ final class RunPage {
         for (RecordedRun run : runs) {
             RunHeader header = run.header();
             html.begin("details")
-                    .element("summary", "What was measured" + (runs.size() == 1 ? "" : ": " + run.label()))
+                    .element(
+                            "summary",
+                            "What was measured" + (runs.size() == 1 ? "" : ": " + run.label()))
                     .begin("dl");
             fact(html, "Network", network(header));
             fact(html, "Kernel", kernel(header));

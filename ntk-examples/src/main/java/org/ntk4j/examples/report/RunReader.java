@@ -81,8 +81,7 @@ public final class RunReader {
         }
         List<RecordedRun> runs = recorder.runs(label);
         if (runs.isEmpty()) {
-            throw DataException.of(
-                    file, "the JSON Lines of a run", "an empty file", ADVICE, null);
+            throw DataException.of(file, "the JSON Lines of a run", "an empty file", ADVICE, null);
         }
         return runs;
     }
@@ -134,8 +133,8 @@ public final class RunReader {
         }
         switch (line.type()) {
             case "measurement" -> recorder.measured(line.measurement());
-            case "transition" -> recorder.changed(
-                            line.run(), line.transition(recorder.criteria(line.run())));
+            case "transition" ->
+                    recorder.changed(line.run(), line.transition(recorder.criteria(line.run())));
             case "kernel" -> {
                 if (!recorder.kernel(line.run(), line.iteration(), line.matrix())) {
                     throw new IllegalArgumentException(

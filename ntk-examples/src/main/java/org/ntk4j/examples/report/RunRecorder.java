@@ -20,7 +20,8 @@ import org.ntk4j.regime.RegimeTransition;
 
 /**
  * Remembers a training for a page: a sink for a live one, and what {@link RunReader} fills from a
- * file. Long runs are thinned out, so that the memory it takes is bounded. Safe for several threads.
+ * file. Long runs are thinned out, so that the memory it takes is bounded. Safe for several
+ * threads.
  */
 public final class RunRecorder implements MeasurementSink {
 
@@ -92,9 +93,7 @@ public final class RunRecorder implements MeasurementSink {
         for (Recording recording : recordings) {
             runs.add(
                     recording.run(
-                            recordings.size() == 1
-                                    ? label
-                                    : label + " run " + (runs.size() + 1)));
+                            recordings.size() == 1 ? label : label + " run " + (runs.size() + 1)));
         }
         return runs;
     }
@@ -102,7 +101,8 @@ public final class RunRecorder implements MeasurementSink {
     private Recording of(int run) {
         Recording recording = current.get(run);
         if (recording == null) {
-            throw new IllegalStateException("expected a header of run " + run + " before its lines");
+            throw new IllegalStateException(
+                    "expected a header of run " + run + " before its lines");
         }
         return recording;
     }

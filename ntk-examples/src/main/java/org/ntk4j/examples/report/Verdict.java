@@ -12,6 +12,7 @@ import java.util.Comparator;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.function.ToDoubleFunction;
 import org.ntk4j.dl4j.report.LayerMeasurement;
 import org.ntk4j.dl4j.report.Measurement;
 import org.ntk4j.examples.report.RecordedRun.Peak;
@@ -29,6 +30,7 @@ final class Verdict {
         LEAVING("about to leave it"),
         DEPARTED("left the kernel regime"),
         DIVERGED("diverged"),
+        UNJUDGED("compared with nothing"),
         NOTHING("without measurements");
 
         private final String words;
@@ -59,6 +61,10 @@ final class Verdict {
         if (left().isPresent()) {
             return Kind.DEPARTED;
         }
+        if (run.header().criteria().criteria().stream()
+                .noneMatch(criterion -> run.peaks().containsKey(criterion.quantity()))) {
+            return Kind.UNJUDGED;
+        }
         return regime() == Regime.LEAVING ? Kind.LEAVING : Kind.KERNEL;
     }
 
@@ -81,6 +87,7 @@ final class Verdict {
     String headline() {
         return switch (kind()) {
             case NOTHING -> "Nothing was measured";
+            case UNJUDGED -> "Measured, but compared with nothing";
             case DIVERGED ->
                     left().filter(iteration -> iteration < run.lost().getAsLong())
                                     .map(i -> "Left the kernel regime at iteration " + i + " and")
@@ -103,6 +110,10 @@ final class Verdict {
     String cause() {
         if (run.measurements().isEmpty()) {
             return "The run has no measurement, so there is nothing to judge.";
+        }
+        if (kind() == Kind.UNJUDGED) {
+            return "There is no baseline, or no drift from it: nothing tells how far the network"
+                    + " is from its linearization.";
         }
         Optional<RegimeTransition> departure = run.departure();
         if (departure.isPresent()) {
@@ -157,8 +168,7 @@ final class Verdict {
                     + Numbers.percent(t.layerShare())
                     + ".";
         }
-        return leader()
-                .map(
+        return leader().map(
                         layer ->
                                 layer.getKey()
                                         + " has the largest share of what change there is at the"
@@ -167,6 +177,17 @@ final class Verdict {
                                         + " (its own drift is "
                                         + Numbers.show(layer.getValue().drift())
                                         + ").")
+                .or(
+                        () ->
+                                most(LayerMeasurement::drift)
+                                        .map(
+                                                layer ->
+                                                        layer.getKey()
+                                                                + " has the largest drift of its"
+                                                                + " own kernel: "
+                                                                + Numbers.show(
+                                                                        layer.getValue().drift())
+                                                                + "."))
                 .orElse("No layer has changed, or layers were not measured.");
     }
 
@@ -175,14 +196,20 @@ final class Verdict {
         return run.departure()
                 .flatMap(RegimeTransition::layer)
                 .or(() -> leader().map(Map.Entry::getKey))
+                .or(() -> most(LayerMeasurement::drift).map(Map.Entry::getKey))
                 .orElse("");
     }
 
     private Optional<Map.Entry<String, LayerMeasurement>> leader() {
+        return most(LayerMeasurement::share);
+    }
+
+    private Optional<Map.Entry<String, LayerMeasurement>> most(
+            ToDoubleFunction<LayerMeasurement> number) {
         return run.last().stream()
                 .flatMap(m -> m.layers().entrySet().stream())
-                .filter(layer -> Double.isFinite(layer.getValue().share()))
-                .max(Comparator.comparingDouble(layer -> layer.getValue().share()));
+                .filter(layer -> Double.isFinite(number.applyAsDouble(layer.getValue())))
+                .max(Comparator.comparingDouble(l -> number.applyAsDouble(l.getValue())));
     }
 
     /** How wrong the linearized network is. */

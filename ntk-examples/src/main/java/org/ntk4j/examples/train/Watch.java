@@ -49,8 +49,8 @@ public final class Watch implements AutoCloseable {
      * @param every iterations between measurements
      * @param jsonl a file for the measurements beside the log, if wanted
      * @param kernels whether measurements carry the kernel's matrix
-     * @param page what draws the measurements at the end, if wanted; then the sharpness is measured,
-     *     too
+     * @param page what draws the measurements at the end, if wanted; then the sharpness is
+     *     measured, too
      * @return the watch, to close after training
      */
     public static Watch attach(

@@ -97,7 +97,7 @@
   /** Thresholds are series, if invisible ones, so that the axis makes room for them. */
   function levelSeries(figure, log) {
     const xs = figure.series.flatMap((s) => s.points.map((p) => p[0]));
-    return figure.levels.filter((level) => !log || level.y > 0).map((level) => ({
+    return figure.levels.filter((level) => !log || level.y > 0).map((level, index) => ({
       type: "line",
       name: level.name,
       data: [[xs[0], level.y]],
@@ -108,7 +108,9 @@
         silent: true,
         lineStyle: { color: css("--ink"), width: 1.5, type: [6, 4] },
         label: {
-          formatter: plain(level.name), position: "insideStartTop", color: css("--ink"),
+          formatter: plain(level.name), color: css("--ink"),
+          // In turn at either end, as two thresholds may be near each other.
+          position: index % 2 ? "insideEndTop" : "insideStartTop",
           backgroundColor: css("--paper"), padding: [1, 3]
         },
         data: [{ yAxis: level.y }]

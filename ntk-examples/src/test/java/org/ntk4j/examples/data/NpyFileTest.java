@@ -63,12 +63,17 @@ class NpyFileTest {
         assertThat(array.shape()).containsExactly(2, 3);
         assertThat(array.dataType())
                 .isEqualTo(type.endsWith("f4") ? DataType.FLOAT : DataType.DOUBLE);
-        assertThat(array.reshape(6).castTo(DataType.DOUBLE).toDoubleVector()).containsExactly(values);
+        assertThat(array.reshape(6).castTo(DataType.DOUBLE).toDoubleVector())
+                .containsExactly(values);
     }
 
     @ParameterizedTest
     @CsvSource({
-        "|i1, -1, -1", "|u1, 255, 255", "<i2, -2, -2", "<u2, 65535, 65535", "<i8, -3, -3",
+        "|i1, -1, -1",
+        "|u1, 255, 255",
+        "<i2, -2, -2",
+        "<u2, 65535, 65535",
+        "<i8, -3, -3",
         "<u4, 4294967295, 4294967295"
     })
     void keepsSigns(String type, double stored, double expected) throws IOException {
@@ -108,8 +113,7 @@ class NpyFileTest {
         INDArray array = read(NpyWriter.bytes("<f8", true, SIX, 2, 3));
 
         assertThat(array.ordering()).isEqualTo('c');
-        assertThat(array.toDoubleMatrix())
-                .isDeepEqualTo(new double[][] {{0, 2, 4}, {1, 3, 5}});
+        assertThat(array.toDoubleMatrix()).isDeepEqualTo(new double[][] {{0, 2, 4}, {1, 3, 5}});
     }
 
     @Test

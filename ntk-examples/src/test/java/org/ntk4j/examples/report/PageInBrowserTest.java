@@ -187,10 +187,7 @@ class PageInBrowserTest {
     private String style(String selector, String property)
             throws IOException, InterruptedException {
         return browser.evaluate(
-                        "getComputedStyle(document.querySelector('"
-                                + selector
-                                + "'))."
-                                + property)
+                        "getComputedStyle(document.querySelector('" + selector + "'))." + property)
                 .asText();
     }
 

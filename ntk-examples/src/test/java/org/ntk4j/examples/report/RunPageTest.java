@@ -77,7 +77,8 @@ class RunPageTest {
         assertThat(kernel.path("examples").toString()).isEqualTo("[1,3,2,5,0,4]");
         assertThat(kernel.path("panels").findValuesAsText("name"))
                 .containsExactly(
-                        "before (iteration 0)", "at the departure (iteration 190)",
+                        "before (iteration 0)",
+                        "at the departure (iteration 190)",
                         "after (iteration 240)");
         assertThat(kernel.path("panels").path(0).path("rows").path(0).path(4).asDouble())
                 .isCloseTo(Runs.matrix(0.01)[1][0], withinPercentage(0.01));

@@ -71,9 +71,7 @@ class RunReaderTest {
 
         assertThat(RunReader.read(file, "x"))
                 .extracting(RecordedRun::label, RecordedRun::measured)
-                .containsExactly(
-                        tuple("x run 1", 3L),
-                        tuple("x run 2", 4L));
+                .containsExactly(tuple("x run 1", 3L), tuple("x run 2", 4L));
     }
 
     @Test

@@ -54,10 +54,8 @@ class RunRecorderTest {
         assertThat(run.measured()).isEqualTo(measured);
         assertThat(kept.size()).isBetween(Recording.KEPT, 2 * Recording.KEPT);
         assertThat(kept).isSorted().contains(0L, 77_777L, 77_778L, measured - 1L);
-        assertThat(run.peaks().get(Quantity.DRIFT))
-                .isEqualTo(new RecordedRun.Peak(77_777, 0.7));
-        assertThat(run.reached())
-                .containsOnly(Map.entry(Quantity.DRIFT, 77_777L));
+        assertThat(run.peaks().get(Quantity.DRIFT)).isEqualTo(new RecordedRun.Peak(77_777, 0.7));
+        assertThat(run.reached()).containsOnly(Map.entry(Quantity.DRIFT, 77_777L));
         assertThat(new Verdict(run).headline())
                 .isEqualTo("Left the kernel regime at iteration 77777 and came back");
     }

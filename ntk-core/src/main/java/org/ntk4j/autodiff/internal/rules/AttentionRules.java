@@ -49,8 +49,8 @@ final class AttentionRules {
     }
 
     /**
-     * Queries [n, (heads,) f, q], keys [n, (heads,) f, t] and values [n, (heads,) v, t] give results
-     * [n, (heads,) v, q] and weights [n, (heads,) t, q].
+     * Queries [n, (heads,) f, q], keys [n, (heads,) f, t] and values [n, (heads,) v, t] give
+     * results [n, (heads,) v, q] and weights [n, (heads,) t, q].
      */
     private static List<SDVariable> attention(
             TangentStep step,

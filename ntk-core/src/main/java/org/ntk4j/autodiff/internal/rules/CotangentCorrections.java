@@ -31,8 +31,8 @@ import org.nd4j.linalg.api.ops.impl.transforms.pairwise.arithmetic.bp.SubBpOp;
 
 /**
  * Cotangents of the ops whose own gradient is wrong in ND4J 1.0.0-M2.1: division by an array of one
- * entry, its relatives, maximum and minimum with broadcasting; or missing; or exact to float32 only;
- * or slow.
+ * entry, its relatives, maximum and minimum with broadcasting; or missing; or exact to float32
+ * only; or slow.
  */
 public final class CotangentCorrections {
 
@@ -172,8 +172,7 @@ public final class CotangentCorrections {
                         .type(Pooling2D.Pooling2DType.AVG)
                         .build();
         SDVariable[] inputs = {x[0], g};
-        return List.of(
-                new Pooling2DDerivative(g.getSameDiff(), inputs, config).outputVariable());
+        return List.of(new Pooling2DDerivative(g.getSameDiff(), inputs, config).outputVariable());
     }
 
     /** Every product has each earlier factor once: the sum over the later products, over it. */

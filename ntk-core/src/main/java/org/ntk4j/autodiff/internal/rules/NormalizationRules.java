@@ -33,10 +33,7 @@ final class NormalizationRules {
         put(rules, composed(NormalizationRules::batchNorm), "batchnorm");
         put(rules, composed(NormalizationRules::localResponse), "lrn");
         put(rules, single(s -> cumulated(Emit.integers(s), s.tangent(), false)), "cumsum");
-        put(
-                rules,
-                single(NormalizationRules::runningProduct),
-                "cumprod");
+        put(rules, single(NormalizationRules::runningProduct), "cumprod");
     }
 
     private static SDVariable runningProduct(TangentStep step) {
@@ -137,8 +134,8 @@ final class NormalizationRules {
     }
 
     /**
-     * The running sums of an array as another op runs, or the other way round. Not by reapplication:
-     * a copied CumSum takes its flags for axes when differentiated.
+     * The running sums of an array as another op runs, or the other way round. Not by
+     * reapplication: a copied CumSum takes its flags for axes when differentiated.
      */
     static SDVariable cumulated(long[] settings, SDVariable x, boolean back) {
         int[] axes = new int[Math.max(0, settings.length - 2)];

@@ -17,7 +17,6 @@ import org.nd4j.autodiff.samediff.internal.SameDiffOp;
 import org.nd4j.autodiff.samediff.serde.FlatBuffersMapper;
 import org.nd4j.linalg.api.ops.BaseReduceOp;
 import org.nd4j.linalg.api.ops.DynamicCustomOp;
-import org.nd4j.linalg.api.ops.impl.layers.convolution.AvgPooling2D;
 
 /** Applies an op of a graph, with all its attributes, to other inputs of the same graph. */
 public final class OpCloner {
@@ -59,10 +58,6 @@ public final class OpCloner {
     private static void keepArguments(DifferentialFunction original, DifferentialFunction copy) {
         if (original instanceof BaseReduceOp from && copy instanceof BaseReduceOp to) {
             to.setKeepDims(from.isKeepDims());
-        }
-        if (original instanceof AvgPooling2D from && copy instanceof AvgPooling2D to) {
-            // Only the gradient reads it.
-            to.getConfig().setDivisor(from.getConfig().getDivisor());
         }
         if (original instanceof DynamicCustomOp from
                 && copy instanceof DynamicCustomOp to

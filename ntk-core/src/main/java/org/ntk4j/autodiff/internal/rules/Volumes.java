@@ -81,18 +81,11 @@ record Volumes(Windows planes, Windows depth, boolean channelsLast) {
                                 sd.sizeAt(volumes, 4)));
         SDVariable cut = planes.bare().columns(planes.padded(images, padding));
         SDVariable channels = sd.sizeAt(volumes, 0).mul(sd.sizeAt(volumes, 1));
-        SDVariable stacks =
-                sd.reshape(cut, sd.stack(0, channels, one, sd.sizeAt(volumes, 2), any));
+        SDVariable stacks = sd.reshape(cut, sd.stack(0, channels, one, sd.sizeAt(volumes, 2), any));
         SDVariable columns = depth.bare().columns(depth.padded(stacks, padding));
         // [n * c, kd, od, kh * kw, oh * ow] before the windows' places go first.
         SDVariable shape =
-                sd.stack(
-                        0,
-                        channels,
-                        size(sd, depth),
-                        sd.sizeAt(pooled, 2),
-                        size(sd, planes),
-                        any);
+                sd.stack(0, channels, size(sd, depth), sd.sizeAt(pooled, 2), size(sd, planes), any);
         SDVariable windows = sd.permute(sd.reshape(columns, shape), 0, 2, 4, 1, 3);
         return sd.reshape(windows, -1L, (long) size());
     }

@@ -9,6 +9,7 @@
 package org.ntk4j.dl4j.translate.layer;
 
 import java.util.Arrays;
+import java.util.Optional;
 import org.nd4j.autodiff.samediff.SDVariable;
 
 /**
@@ -27,12 +28,22 @@ public final class Activations {
     private final long[] shape;
     private final long steps;
     private final long stacks;
+    private final Activations mask;
+    private final boolean imposed;
 
-    private Activations(SDVariable variable, long[] shape, long steps, long stacks) {
+    private Activations(
+            SDVariable variable,
+            long[] shape,
+            long steps,
+            long stacks,
+            Activations mask,
+            boolean imposed) {
         this.variable = variable;
         this.shape = shape;
         this.steps = steps;
         this.stacks = stacks;
+        this.mask = mask;
+        this.imposed = imposed;
     }
 
     /**
@@ -50,7 +61,7 @@ public final class Activations {
             throw new IllegalArgumentException(
                     "expected activations of shape [-1, sizes > 0], got " + Arrays.toString(shape));
         }
-        return new Activations(variable, shape.clone(), 1, 1);
+        return new Activations(variable, shape.clone(), 1, 1, null, false);
     }
 
     /**
@@ -60,11 +71,11 @@ public final class Activations {
      * @return the activations
      */
     public Activations with(SDVariable other) {
-        return new Activations(other, shape, steps, stacks);
+        return new Activations(other, shape, steps, stacks, mask, imposed);
     }
 
     /**
-     * A part of these activations.
+     * A part of these activations, without a mask.
      *
      * @param axis the axis that is cut, not that of the examples
      * @param from the first index
@@ -81,7 +92,48 @@ public final class Activations {
         long[] left = shape.clone();
         left[axis] = to - from;
         SDVariable part = variable.getSameDiff().slice(variable, begin, size);
-        return new Activations(part, left, steps, stacks);
+        return new Activations(part, left, steps, stacks, null, false);
+    }
+
+    /**
+     * These activations, of which some are masked: they are no part of their example, and layers
+     * that know of masks leave them out.
+     *
+     * @param present 1 for what is present, 0 for what is masked: [n, t] for sequences of any
+     *     format, [n, 1] for vectors, [n, 1, h or 1, w or 1] for images; null if all is present
+     * @return the activations
+     */
+    public Activations withMask(Activations present) {
+        return new Activations(variable, shape, steps, stacks, present, false);
+    }
+
+    /**
+     * These activations, with a mask for layers that only obey one when a layer around them imposes
+     * it: DL4J's LSTM runs over masked steps otherwise.
+     *
+     * @param present as for the other method
+     * @return the activations
+     */
+    public Activations imposingMask(Activations present) {
+        return new Activations(variable, shape, steps, stacks, present, true);
+    }
+
+    /**
+     * Whether a layer around the one that is being translated imposes the mask.
+     *
+     * @return false for a mask that is handed on from layer to layer
+     */
+    public boolean imposesMask() {
+        return imposed;
+    }
+
+    /**
+     * What is masked.
+     *
+     * @return 1 for what is present, 0 for what is masked; empty if all is present
+     */
+    public Optional<Activations> mask() {
+        return Optional.ofNullable(mask);
     }
 
     /**
@@ -95,7 +147,7 @@ public final class Activations {
         if (count < 1) {
             throw new IllegalArgumentException("expected 1 or more steps, got " + count);
         }
-        return new Activations(variable, shape, count, stacks);
+        return new Activations(variable, shape, count, stacks, mask, imposed);
     }
 
     /**
@@ -109,7 +161,7 @@ public final class Activations {
         if (count < 1) {
             throw new IllegalArgumentException("expected 1 or more stacks, got " + count);
         }
-        return new Activations(variable, shape, steps, count);
+        return new Activations(variable, shape, steps, count, mask, imposed);
     }
 
     /**
@@ -120,7 +172,7 @@ public final class Activations {
      * @return the activations with the steps and stacks of the others
      */
     public Activations inRowsOf(Activations other) {
-        return new Activations(variable, shape, other.steps, other.stacks);
+        return new Activations(variable, shape, other.steps, other.stacks, mask, imposed);
     }
 
     /**

@@ -9,14 +9,18 @@
 package org.ntk4j.dl4j.translate.layer;
 
 import java.util.Arrays;
+import org.deeplearning4j.nn.conf.layers.CenterLossOutputLayer;
 import org.deeplearning4j.nn.conf.layers.DenseLayer;
 import org.deeplearning4j.nn.conf.layers.EmbeddingLayer;
 import org.deeplearning4j.nn.conf.layers.FeedForwardLayer;
+import org.deeplearning4j.nn.conf.layers.LossLayer;
 import org.deeplearning4j.nn.conf.layers.OutputLayer;
 import org.deeplearning4j.nn.params.DefaultParamInitializer;
 import org.nd4j.autodiff.samediff.SDVariable;
 import org.nd4j.autodiff.samediff.SameDiff;
+import org.nd4j.linalg.activations.IActivation;
 import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.lossfunctions.ILossFunction;
 
 /** Layers around one weight matrix. */
 final class DenseLayers {
@@ -25,12 +29,36 @@ final class DenseLayers {
 
     static Activations dense(DenseLayer layer, LayerContext context, Activations x) {
         Activations z = affine(layer, context, x, layer.hasBias(), layer.hasLayerNorm());
-        return context.activate(layer.getActivationFn(), z);
+        return Masks.rows(context, context.activate(layer.getActivationFn(), z), x);
     }
 
     static Activations output(OutputLayer layer, LayerContext context, Activations x) {
         Activations z = affine(layer, context, x, layer.hasBias(), false);
-        return context.head(layer.getActivationFn(), layer.getLossFn(), z);
+        return head(context, layer.getActivationFn(), layer.getLossFn(), z, x);
+    }
+
+    static Activations loss(LossLayer layer, LayerContext context, Activations x) {
+        return head(context, layer.getActivationFn(), layer.getLossFn(), x, x);
+    }
+
+    /** Where the input is masked, DL4J's loss leaves its rows out. */
+    private static Activations head(
+            LayerContext context,
+            IActivation function,
+            ILossFunction loss,
+            Activations z,
+            Activations x) {
+        boolean whole = x.mask().isEmpty();
+        return Masks.rows(context, context.head(function, loss, z, whole), x);
+    }
+
+    /** The centers are a parameter of the loss's other term, which depends on what enters here. */
+    static Activations centerLoss(
+            CenterLossOutputLayer layer, LayerContext context, Activations x) {
+        Activations z = affine(layer, context, x, true, false);
+        boolean whole = layer.getLambda() == 0 && x.mask().isEmpty();
+        Activations y = context.head(layer.getActivationFn(), layer.getLossFn(), z, whole);
+        return Masks.rows(context, y, x);
     }
 
     static Activations affine(
@@ -51,7 +79,9 @@ final class DenseLayers {
             SDVariable gain = context.parameter(DefaultParamInitializer.GAIN_KEY);
             z = NormalizationLayers.standardized(z).mul(gain);
         }
-        return Activations.of(b == null ? z : z.add(b), -1, layer.getNOut()).inSteps(x.steps());
+        Activations y =
+                Activations.of(b == null ? z : z.add(b), -1, layer.getNOut()).inSteps(x.steps());
+        return Masks.rows(context, y, x);
     }
 
     static Activations embedding(EmbeddingLayer layer, LayerContext context, Activations x) {
@@ -65,6 +95,7 @@ final class DenseLayers {
         if (layer.hasBias()) {
             z = z.add(context.parameter(DefaultParamInitializer.BIAS_KEY));
         }
-        return context.activate(layer.getActivationFn(), Activations.of(z, -1, layer.getNOut()));
+        Activations rows = Activations.of(z, -1, layer.getNOut());
+        return Masks.rows(context, context.activate(layer.getActivationFn(), rows), x);
     }
 }

@@ -10,12 +10,16 @@ package org.ntk4j.dl4j.translate.layer;
 
 import java.util.Arrays;
 import java.util.stream.IntStream;
+import org.deeplearning4j.nn.conf.RNNFormat;
 import org.deeplearning4j.nn.conf.layers.GlobalPoolingLayer;
 import org.nd4j.autodiff.samediff.SDVariable;
 import org.nd4j.autodiff.samediff.SameDiff;
 
 /** Pooling over whole sequences, images or volumes. */
 final class GlobalPooling {
+
+    /** Larger than any activation, and finite in single precision. */
+    private static final double OUT_OF_REACH = 1e30;
 
     private GlobalPooling() {}
 
@@ -36,7 +40,11 @@ final class GlobalPooling {
         if (left.length == 0 || left[0] != -1) {
             throw context.unsupported("pooling over the examples mixes them");
         }
-        Activations pooled = Activations.of(reduced(layer, context, x.variable(), over), left);
+        SDVariable values =
+                x.mask().isPresent()
+                        ? masked(layer, context, x, x.mask().get(), over)
+                        : reduced(layer, context, x.variable(), over);
+        Activations pooled = Activations.of(values, left);
         return layer.isCollapseDimensions() ? pooled : kept(context, x, pooled);
     }
 
@@ -53,6 +61,37 @@ final class GlobalPooling {
         shape[0] = -1;
         shape[1] = x.size(1);
         return Activations.of(context.sameDiff().reshape(pooled.variable(), shape), shape);
+    }
+
+    /** Of what is present: DL4J then pools over time in format NCW, or over a whole image. */
+    private static SDVariable masked(
+            GlobalPoolingLayer layer,
+            LayerContext context,
+            Activations x,
+            Activations mask,
+            int[] over) {
+        int[] all = IntStream.range(2, x.rank()).toArray();
+        if (x.rank() > 4 || !Arrays.equals(over, all)) {
+            throw context.unsupported(
+                    "Deeplearning4j pools what is masked over the last axes of sequences [n, c, t]"
+                            + " or images [n, c, h, w] alone, got "
+                            + Arrays.toString(x.shape()));
+        }
+        SameDiff sd = context.sameDiff();
+        SDVariable present =
+                x.rank() == 3 ? Masks.broadcast(mask, RNNFormat.NCW) : mask.variable();
+        SDVariable inside = x.variable().mul(present);
+        return switch (layer.getPoolingType()) {
+            case MAX -> sd.max(inside.add(present.add(-1).mul(OUT_OF_REACH)), over);
+            case AVG ->
+                    sd.sum(inside, over)
+                            .div(sd.reshape(sd.sum(present, among(x.rank())), -1L, 1L));
+            default -> reduced(layer, context, inside, over);
+        };
+    }
+
+    private static int[] among(int rank) {
+        return IntStream.range(1, rank).toArray();
     }
 
     private static SDVariable reduced(

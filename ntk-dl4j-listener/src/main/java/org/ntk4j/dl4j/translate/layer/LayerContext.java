@@ -80,7 +80,7 @@ public interface LayerContext {
                         .orElseThrow(
                                 () ->
                                         unsupported(
-                                                "activation function %s is none of %s"
+                                                "activation function %s is none of %s: give the layer one of them, or a LayerTranslator of its own"
                                                         .formatted(
                                                                 function.getClass().getName(),
                                                                 ActivationFunctions.supported()))));
@@ -96,7 +96,22 @@ public interface LayerContext {
      * @return what leaves the layer
      * @throws UnsupportedLayerException if the function is not covered
      */
-    Activations head(IActivation function, ILossFunction loss, Activations z);
+    default Activations head(IActivation function, ILossFunction loss, Activations z) {
+        return head(function, loss, z, true);
+    }
+
+    /**
+     * Ends an output layer that may add to its loss what is no function of the outputs.
+     *
+     * @param function the layer's activation function
+     * @param loss the layer's loss
+     * @param z the layer's values before the activation function
+     * @param whole whether the loss is all that the layer minimizes: what it adds cannot be
+     *     measured
+     * @return what leaves the layer
+     * @throws UnsupportedLayerException if the function is not covered
+     */
+    Activations head(IActivation function, ILossFunction loss, Activations z, boolean whole);
 
     /**
      * Translates the layer inside a wrapper that freezes it: its parameters become state.

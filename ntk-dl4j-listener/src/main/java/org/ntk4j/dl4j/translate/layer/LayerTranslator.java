@@ -38,6 +38,16 @@ public interface LayerTranslator {
     boolean supports(Layer layer);
 
     /**
+     * Whether the translation leaves out what the {@link Activations#mask() mask} of its input says
+     * is no part of an example, as DL4J's layer does.
+     *
+     * @return false, unless overridden: masked inputs are then refused
+     */
+    default boolean knowsOfMasks() {
+        return false;
+    }
+
+    /**
      * Adds a layer to the graph.
      *
      * @param context the layer, its parameters and the graph

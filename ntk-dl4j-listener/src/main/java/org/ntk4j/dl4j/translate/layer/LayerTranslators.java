@@ -11,9 +11,11 @@ package org.ntk4j.dl4j.translate.layer;
 import java.util.Comparator;
 import java.util.List;
 import org.deeplearning4j.nn.conf.layers.ActivationLayer;
+import org.deeplearning4j.nn.conf.layers.AutoEncoder;
 import org.deeplearning4j.nn.conf.layers.BatchNormalization;
 import org.deeplearning4j.nn.conf.layers.Cnn3DLossLayer;
 import org.deeplearning4j.nn.conf.layers.CnnLossLayer;
+import org.deeplearning4j.nn.conf.layers.CenterLossOutputLayer;
 import org.deeplearning4j.nn.conf.layers.Convolution1D;
 import org.deeplearning4j.nn.conf.layers.Convolution1DLayer;
 import org.deeplearning4j.nn.conf.layers.Convolution2D;
@@ -34,6 +36,7 @@ import org.deeplearning4j.nn.conf.layers.Layer;
 import org.deeplearning4j.nn.conf.layers.LocalResponseNormalization;
 import org.deeplearning4j.nn.conf.layers.LossLayer;
 import org.deeplearning4j.nn.conf.layers.OutputLayer;
+import org.deeplearning4j.nn.conf.layers.PReLULayer;
 import org.deeplearning4j.nn.conf.layers.Pooling1D;
 import org.deeplearning4j.nn.conf.layers.Pooling2D;
 import org.deeplearning4j.nn.conf.layers.RnnLossLayer;
@@ -53,9 +56,11 @@ import org.deeplearning4j.nn.conf.layers.ZeroPaddingLayer;
 import org.deeplearning4j.nn.conf.layers.convolutional.Cropping1D;
 import org.deeplearning4j.nn.conf.layers.convolutional.Cropping2D;
 import org.deeplearning4j.nn.conf.layers.convolutional.Cropping3D;
+import org.deeplearning4j.nn.conf.layers.misc.ElementWiseMultiplicationLayer;
 import org.deeplearning4j.nn.conf.layers.misc.FrozenLayer;
 import org.deeplearning4j.nn.conf.layers.misc.FrozenLayerWithBackprop;
 import org.deeplearning4j.nn.conf.layers.misc.RepeatVector;
+import org.deeplearning4j.nn.conf.layers.objdetect.Yolo2OutputLayer;
 import org.deeplearning4j.nn.conf.layers.recurrent.Bidirectional;
 import org.deeplearning4j.nn.conf.layers.recurrent.LastTimeStep;
 import org.deeplearning4j.nn.conf.layers.recurrent.SimpleRnn;
@@ -64,6 +69,10 @@ import org.deeplearning4j.nn.conf.layers.samediff.SameDiffLayer;
 import org.deeplearning4j.nn.conf.layers.samediff.SameDiffOutputLayer;
 import org.ntk4j.dl4j.internal.Providers;
 import org.slf4j.LoggerFactory;
+import org.deeplearning4j.nn.conf.layers.util.MaskLayer;
+import org.deeplearning4j.nn.conf.layers.util.MaskZeroLayer;
+import org.deeplearning4j.nn.conf.layers.variational.VariationalAutoencoder;
+import org.deeplearning4j.nn.conf.ocnn.OCNNOutputLayer;
 
 /** The built-in translators, and those of other jars. */
 public final class LayerTranslators {
@@ -74,8 +83,17 @@ public final class LayerTranslators {
                     on(DenseLayer.class, DenseLayers::dense),
                     on(OutputLayer.class, DenseLayers::output),
                     on(EmbeddingLayer.class, DenseLayers::embedding),
-                    on(LossLayer.class, (l, c, x) -> c.head(l.getActivationFn(), l.getLossFn(), x)),
+                    on(CenterLossOutputLayer.class, DenseLayers::centerLoss),
+                    on(AutoEncoder.class, EncoderLayers::plain),
+                    on(VariationalAutoencoder.class, EncoderLayers::variational),
+                    on(PReLULayer.class, EntrywiseLayers::prelu),
+                    on(ElementWiseMultiplicationLayer.class, EntrywiseLayers::multiplication),
+                    on(OCNNOutputLayer.class, DetectionLayers::oneClass),
+                    on(Yolo2OutputLayer.class, DetectionLayers::yolo),
+                    on(LossLayer.class, DenseLayers::loss),
                     on(ActivationLayer.class, (l, c, x) -> c.activate(l.getActivationFn(), x)),
+                    on(MaskLayer.class, Masks::masked),
+                    on(MaskZeroLayer.class, SequenceLayers::maskZero),
                     on(DropoutLayer.class, (l, c, x) -> x),
                     on(ConvolutionLayer.class, ConvolutionLayers::plain),
                     on(Convolution2D.class, ConvolutionLayers::plain),

@@ -42,6 +42,7 @@ final class LstmLayers {
             UnaryOperator<SDVariable> block,
             UnaryOperator<SDVariable> gate,
             SDVariable recurrent,
+            SDVariable[] present,
             boolean peepholes) {
 
         /** The steps' outputs from the steps' projected inputs, in the order of time. */
@@ -59,6 +60,10 @@ final class LstmLayers {
                         gate(sum, INPUT, c, inputPeephole).mul(block.apply(part(sum, WRITTEN)));
                 c = c == null ? written : c.mul(gate(sum, FORGET, c, forgetPeephole)).add(written);
                 h = block.apply(c).mul(gate(sum, OUTPUT, c, outputPeephole));
+                if (present != null) {
+                    h = h.mul(present[t]);
+                    c = c.mul(present[t]);
+                }
                 outputs[t] = h;
             }
             return outputs;
@@ -98,7 +103,7 @@ final class LstmLayers {
                         layer,
                         layer.getGateActivationFn(),
                         context,
-                        x,
+                        obeyed(x),
                         new String[] {
                             LSTMParamInitializer.INPUT_WEIGHT_KEY,
                             LSTMParamInitializer.RECURRENT_WEIGHT_KEY,
@@ -109,6 +114,11 @@ final class LstmLayers {
         return Sequences.stacked(context.sameDiff(), h, layer.getNOut(), layer.getRnnDataFormat());
     }
 
+    /** Whatever mask is handed on to DL4J's LSTM, it runs over all steps. */
+    private static Activations obeyed(Activations x) {
+        return x.imposesMask() ? x : x.withMask(null);
+    }
+
     @SuppressWarnings("deprecation") // networks with it are still trained
     static Activations graves(GravesLSTM layer, LayerContext context, Activations x) {
         SDVariable[] h =
@@ -116,7 +126,7 @@ final class LstmLayers {
                         layer,
                         layer.getGateActivationFn(),
                         context,
-                        x,
+                        obeyed(x),
                         new String[] {
                             GravesLSTMParamInitializer.INPUT_WEIGHT_KEY,
                             GravesLSTMParamInitializer.RECURRENT_WEIGHT_KEY,
@@ -169,6 +179,7 @@ final class LstmLayers {
                         RecurrentLayers.function(context, layer.getActivationFn(), size),
                         RecurrentLayers.function(context, gate, size),
                         rw,
+                        Masks.columns(context, x, layer.getRnnDataFormat()),
                         peepholes);
         return cell.run(RecurrentLayers.projected(context, layer, x, w, b, 4 * size), backwards);
     }

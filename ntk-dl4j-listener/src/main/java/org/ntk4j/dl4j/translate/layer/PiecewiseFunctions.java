@@ -34,11 +34,11 @@ final class PiecewiseFunctions {
     }
 
     /** 1 where x &lt; c, else 0. */
-    private static SDVariable below(SDVariable x, double c) {
+    static SDVariable below(SDVariable x, double c) {
         return above(x.mul(-1), -c);
     }
 
-    private static SDVariable not(SDVariable mask) {
+    static SDVariable not(SDVariable mask) {
         return mask.mul(-1).add(1);
     }
 

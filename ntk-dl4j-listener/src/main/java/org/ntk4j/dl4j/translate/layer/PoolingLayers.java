@@ -133,7 +133,8 @@ final class PoolingLayers {
                 : average(x, window, false);
     }
 
-    private static SDVariable maximum(SDVariable x, Window window) {
+    /** The largest value in each window of images [n, c, h, w]. */
+    static SDVariable maximum(SDVariable x, Window window) {
         return x.getSameDiff().cnn().maxPooling2d(x, configuration(window, false));
     }
 

@@ -23,6 +23,8 @@ import org.nd4j.linalg.activations.IActivation;
 /**
  * Recurrent layers, unrolled over the steps of the features, from a zero state.
  *
+ * <p>At a masked step, output and state are zero: the sequence starts anew after it.
+ *
  * <p>The recurrent weights meet each step in a matrix product of their own and are never cut: only
  * so can a kernel contract them.
  */
@@ -40,10 +42,12 @@ final class RecurrentLayers {
         SDVariable b = context.parameter(SimpleRnnParamInitializer.BIAS_KEY);
         SDVariable[] z = projected(context, layer, x, w, b, size);
         UnaryOperator<SDVariable> function = function(context, layer.getActivationFn(), size);
+        SDVariable[] present = Masks.columns(context, x, layer.getRnnDataFormat());
         SDVariable[] h = new SDVariable[z.length];
         for (int t = 0; t < z.length; t++) {
             SDVariable sum = t == 0 ? z[t] : z[t].add(h[t - 1].mmul(rw));
             h[t] = function.apply(sum);
+            h[t] = present == null ? h[t] : h[t].mul(present[t]);
         }
         return Sequences.stacked(context.sameDiff(), h, size, layer.getRnnDataFormat());
     }
@@ -72,7 +76,8 @@ final class RecurrentLayers {
                 int channels = forward.rank() == 3 ? Sequences.channelAxis(format) : 1;
                 long[] shape = forward.shape();
                 shape[channels] += backward.size(channels);
-                yield Activations.of(sd.concat(channels, a, b), shape);
+                yield Activations.of(sd.concat(channels, a, b), shape)
+                        .withMask(forward.mask().orElse(null));
             }
         };
     }

@@ -10,12 +10,15 @@ package org.ntk4j.dl4j.translate.layer;
 
 import java.util.Arrays;
 import org.deeplearning4j.nn.conf.RNNFormat;
+import org.deeplearning4j.nn.conf.layers.BaseRecurrentLayer;
 import org.deeplearning4j.nn.conf.layers.EmbeddingSequenceLayer;
+import org.deeplearning4j.nn.conf.layers.Layer;
 import org.deeplearning4j.nn.conf.layers.RnnLossLayer;
 import org.deeplearning4j.nn.conf.layers.RnnOutputLayer;
 import org.deeplearning4j.nn.conf.layers.misc.RepeatVector;
 import org.deeplearning4j.nn.conf.layers.recurrent.LastTimeStep;
 import org.deeplearning4j.nn.conf.layers.recurrent.TimeDistributed;
+import org.deeplearning4j.nn.conf.layers.util.MaskZeroLayer;
 import org.deeplearning4j.nn.params.DefaultParamInitializer;
 import org.deeplearning4j.util.TimeSeriesUtils;
 import org.nd4j.autodiff.samediff.SDVariable;
@@ -42,18 +45,44 @@ final class SequenceLayers {
         Sequences.require(context, x);
         SameDiff sd = context.sameDiff();
         Activations rows = Sequences.rows(sd, x, format);
-        Activations y = context.head(layer.getActivationFn(), layer.getLossFn(), rows);
+        // Without a mask of the labels, DL4J's loss leaves out what is masked here.
+        boolean whole = x.mask().isEmpty();
+        Activations y = context.head(layer.getActivationFn(), layer.getLossFn(), rows, whole);
         return Sequences.series(sd, y, format);
     }
 
     static Activations lastStep(LastTimeStep layer, LayerContext context, Activations x) {
-        Activations y = context.wrapped(layer.getUnderlying(), "", x);
+        Activations mask = seen(layer.getUnderlying(), x).mask().orElse(null);
+        Activations in = x.imposingMask(x.mask().orElse(null));
+        Activations y = context.wrapped(layer.getUnderlying(), "", in);
         Sequences.require(context, y);
-        return Sequences.last(y, TimeSeriesUtils.getFormatFromRnnLayer(layer.getUnderlying()));
+        return Sequences.last(
+                y, mask, TimeSeriesUtils.getFormatFromRnnLayer(layer.getUnderlying()));
+    }
+
+    static Activations maskZero(MaskZeroLayer layer, LayerContext context, Activations x) {
+        Sequences.require(context, x);
+        return context.wrapped(layer.getUnderlying(), "", seen(layer, x));
+    }
+
+    /** What a layer sees of its input: a MaskZeroLayer masks it itself. */
+    private static Activations seen(Layer layer, Activations x) {
+        if (!(layer instanceof MaskZeroLayer zero)) {
+            return x;
+        }
+        RNNFormat format =
+                zero.getUnderlying() instanceof BaseRecurrentLayer recurrent
+                        ? recurrent.getRnnDataFormat()
+                        : RNNFormat.NCW;
+        return x.imposingMask(Masks.whereNot(x, zero.getMaskingValue(), format));
     }
 
     static Activations timeDistributed(TimeDistributed layer, LayerContext context, Activations x) {
         Sequences.require(context, x);
+        if (x.mask().isPresent()) {
+            throw context.unsupported(
+                    "Deeplearning4j itself masks the steps of other examples here");
+        }
         RNNFormat format = layer.getRnnDataFormat();
         SameDiff sd = context.sameDiff();
         Activations y = context.wrapped(layer.getUnderlying(), "", Sequences.rows(sd, x, format));
@@ -88,6 +117,7 @@ final class SequenceLayers {
         }
         Activations rows = Activations.of(z, -1, layer.getNOut()).inSteps(x.length());
         Activations y = context.activate(layer.getActivationFn(), rows);
-        return Sequences.series(sd, y, layer.getOutputFormat());
+        Activations series = Sequences.series(sd, y, layer.getOutputFormat());
+        return Masks.steps(context, series, x.mask().orElse(null), layer.getOutputFormat());
     }
 }

@@ -83,6 +83,30 @@ public final class Sequences {
     }
 
     /**
+     * The last step that is present.
+     *
+     * @param x sequences [n, c, t] in format NCW, or [n, t, c] in NWC
+     * @param mask which steps are present, [n, t]; null: all are
+     * @param format the format; null: NCW, as in DL4J
+     * @return the vectors [n, c]
+     * @throws IllegalArgumentException if the mask is not of this shape
+     */
+    public static Activations last(Activations x, Activations mask, RNNFormat format) {
+        if (mask == null) {
+            return last(x, format);
+        }
+        int time = timeAxis(format);
+        if (mask.rank() != 2 || mask.size(1) != x.size(time)) {
+            throw new IllegalArgumentException(
+                    "expected a mask [n, %d], one number per step, got %s"
+                            .formatted(x.size(time), Arrays.toString(mask.shape())));
+        }
+        SDVariable chosen = Masks.broadcast(Masks.last(mask), format);
+        SDVariable row = x.variable().getSameDiff().sum(x.variable().mul(chosen), time);
+        return Activations.of(row, -1, x.size(channelAxis(format)));
+    }
+
+    /**
      * The same vector at each step.
      *
      * @param sd the graph
@@ -103,7 +127,7 @@ public final class Sequences {
     }
 
     /**
-     * The sequences from their end to their beginning.
+     * The sequences from their end to their beginning, and their mask with them.
      *
      * @param sd the graph
      * @param x sequences [n, c, t] in format NCW, or [n, t, c] in NWC
@@ -111,7 +135,9 @@ public final class Sequences {
      * @return sequences of the same shape
      */
     public static Activations reversed(SameDiff sd, Activations x, RNNFormat format) {
-        return x.with(sd.reverse(x.variable(), timeAxis(format)));
+        Activations mask = x.mask().map(m -> m.with(sd.reverse(m.variable(), 1))).orElse(null);
+        Activations y = x.with(sd.reverse(x.variable(), timeAxis(format)));
+        return x.imposesMask() ? y.imposingMask(mask) : y.withMask(mask);
     }
 
     static void require(LayerContext context, Activations x) {

@@ -30,6 +30,11 @@ record TypedTranslator<L extends Layer>(Class<L> type, boolean subclasses, Rule<
     }
 
     @Override
+    public boolean knowsOfMasks() {
+        return true;
+    }
+
+    @Override
     public Activations translate(LayerContext context, Activations input) {
         return rule.apply(type.cast(context.layer()), context, input);
     }

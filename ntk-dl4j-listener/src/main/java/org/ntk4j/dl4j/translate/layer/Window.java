@@ -94,6 +94,18 @@ record Window(ConvolutionMode mode, int[] kernel, int[] stride, int[] padding, i
         return Arrays.stream(dilation).anyMatch(gap -> gap != 1);
     }
 
+    /** The same window, but one wide along the axes along which it does not move. */
+    Window along(boolean height, boolean width) {
+        boolean[] moves = {height, width};
+        int[][] parts = {kernel.clone(), stride.clone(), padding.clone(), dilation.clone()};
+        for (int d = 0; d < 2; d++) {
+            for (int part = 0; !moves[d] && part < parts.length; part++) {
+                parts[part][d] = part == 2 ? 0 : 1;
+            }
+        }
+        return new Window(mode, parts[0], parts[1], parts[2], parts[3]);
+    }
+
     /** The same window as one without dilation, of the whole reach. */
     Window dilated() {
         int[] reach = IntStream.range(0, kernel.length).map(this::reach).toArray();

@@ -50,9 +50,48 @@ final class WindowsOverTime {
         if (b != null) {
             z = z.add(sd.reshape(b, 1, layer.getNOut(), 1, 1));
         }
-        return context.activate(
-                layer.getActivationFn(),
-                series(sd, Activations.of(z, -1, layer.getNOut(), out[0], 1), format));
+        Activations y =
+                context.activate(
+                        layer.getActivationFn(),
+                        series(sd, Activations.of(z, -1, layer.getNOut(), out[0], 1), format));
+        Window over =
+                new Window(
+                        causal ? ConvolutionMode.Same : layer.getConvolutionMode(),
+                        window.kernel(),
+                        window.stride(),
+                        new int[] {layer.getPadding()[0], 0},
+                        window.dilation());
+        return masked(context, y, in, format, over);
+    }
+
+    /** Steps that only see masked ones are zero and masked; DL4J does it in format NCW alone. */
+    private static Activations masked(
+            LayerContext context, Activations y, Activations x, RNNFormat format, Window window) {
+        if (x.mask().isEmpty()) {
+            return y;
+        }
+        if (format == RNNFormat.NWC) {
+            throw context.unsupported("Deeplearning4j itself fails on masks in format NWC");
+        }
+        Activations mask = x.mask().get();
+        SameDiff sd = context.sameDiff();
+        boolean whole = window.mode() == ConvolutionMode.Same && window.stride()[0] == 1;
+        Activations reduced = mask;
+        if (!whole) {
+            long[] shape = {-1, 1, mask.size(1), 1};
+            Activations image =
+                    Masks.reduced(
+                            context,
+                            Activations.of(sd.reshape(mask.variable(), shape), shape),
+                            window);
+            reduced =
+                    Activations.of(
+                                    sd.reshape(image.variable(), -1L, image.size(2)),
+                                    -1,
+                                    image.size(2))
+                            .inRowsOf(mask);
+        }
+        return Masks.steps(context, y, reduced, format).withMask(reduced);
     }
 
     static Activations pooling(Subsampling1DLayer layer, LayerContext context, Activations in) {
@@ -66,7 +105,16 @@ final class WindowsOverTime {
         Activations image = Activations.of(sd.reshape(in.variable(), shape), shape);
         Activations y = PoolingLayers.images(layer, context, image);
         long[] left = {-1, y.size(1), y.size(last ? 3 : 2)};
-        return Activations.of(sd.reshape(y.variable(), left), left);
+        RNNFormat format = last ? RNNFormat.NWC : RNNFormat.NCW;
+        Window window =
+                new Window(
+                        layer.getConvolutionMode(),
+                        layer.getKernelSize(),
+                        layer.getStride(),
+                        layer.getPadding(),
+                        layer.getDilation());
+        Activations series = Activations.of(sd.reshape(y.variable(), left), left);
+        return masked(context, series, in, format, window);
     }
 
     /** Sequences as images [n, c, t, 1], with zeros before the first step. */

@@ -1,0 +1,256 @@
+/*
+ * Copyright (c) 2026 the NTK4J contributors
+ *
+ * This program and the accompanying materials are made available under the terms of the
+ * Apache License, Version 2.0, which is available at https://www.apache.org/licenses/LICENSE-2.0.
+ *
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package org.ntk4j.dl4j.translate;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.deeplearning4j.nn.api.Model;
+import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.api.memory.MemoryWorkspace;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
+import org.nd4j.linalg.indexing.NDArrayIndex;
+import org.ntk4j.graph.Examples;
+import org.ntk4j.graph.ParameterBlock;
+import org.ntk4j.kernel.KernelKind;
+import org.ntk4j.kernel.TangentKernel;
+import org.ntk4j.linalg.Gemm;
+
+/**
+ * The tangent kernel of a network that cannot be translated, by Deeplearning4j's own
+ * backpropagation on a copy: the slower way, and one without second derivatives.
+ *
+ * <p>The copy has the network's layers without dropout, and an end that hands on a one-hot
+ * cotangent: the logits' where the loss is a cross-entropy, the outputs' otherwise. One pass for
+ * one example and one output gives one row of the Jacobian. The network itself is only read.
+ *
+ * <p>Deeplearning4j differentiates what a layer does in training, which is not always the
+ * derivative of what it does at inference. Therefore the copy is checked when it is made: along one
+ * direction for each parameter array, on one example, against central differences of its output, in
+ * the network's own precision. A network that fails is refused, as is one that draws random
+ * numbers.
+ *
+ * <p>Not thread-safe.
+ */
+public final class HeadlessNetwork implements AutoCloseable {
+
+    private final HeadlessCopy copy;
+    private final List<ParameterBlock> blocks = new ArrayList<>();
+    private final ParameterLayout.Runs layout = new ParameterLayout.Runs();
+    private final INDArray parameters;
+    private final long[] outputShape;
+
+    private HeadlessNetwork(HeadlessCopy copy, Examples one) {
+        this.copy = copy;
+        copy.visit(this::append);
+        if (blocks.isEmpty()) {
+            throw new IllegalArgumentException("expected a trainable parameter, got none");
+        }
+        ParameterBlock last = blocks.get(blocks.size() - 1);
+        INDArray flat = copy.model().params();
+        parameters =
+                Nd4j.createUninitializedDetached(flat.dataType(), last.offset() + last.length());
+        layout.toGraph(flat.reshape(flat.length()), parameters);
+        outputShape = copy.outputs(one).shape();
+    }
+
+    private void append(
+            String layer, String prefix, boolean trainable, Map<String, INDArray> table) {
+        if (table == null || !trainable) {
+            return;
+        }
+        INDArray flat = copy.model().params();
+        table.forEach(
+                (key, view) -> {
+                    long offset = blocks.stream().mapToLong(ParameterBlock::length).sum();
+                    blocks.add(
+                            new ParameterBlock(
+                                    layer, prefix + key, offset, view.ordering(), view.shape()));
+                    layout.append(view.offset() - flat.offset(), view.length());
+                });
+    }
+
+    /**
+     * Copies a network and checks Deeplearning4j's derivative of it.
+     *
+     * @param network an initialized MultiLayerNetwork or ComputationGraph in FLOAT or DOUBLE with
+     *     one output layer; read only
+     * @param x examples of its inputs, of which the first is used
+     * @return the copy at the network's parameters; the caller closes it
+     * @throws IllegalArgumentException with the reason, if Deeplearning4j's derivative is not that
+     *     of the network's output, or the network cannot be copied or run
+     */
+    @SuppressWarnings("try") // the scope is left by closing it
+    public static HeadlessNetwork of(Model network, Examples x) {
+        DataType type = network.params().dataType();
+        if (type != DataType.FLOAT && type != DataType.DOUBLE) {
+            throw new IllegalArgumentException("expected a FLOAT or DOUBLE network, got " + type);
+        }
+        Examples one = x.slice(0, 1);
+        HeadlessNetwork headless = null;
+        try (MemoryWorkspace ignored = Nd4j.getMemoryManager().scopeOutOfWorkspaces()) {
+            headless = new HeadlessNetwork(HeadlessCopy.of(network), one);
+            new GradientCheck(headless, one).run();
+            return headless;
+        } catch (RuntimeException e) {
+            if (headless != null) {
+                headless.close();
+            }
+            throw e instanceof IllegalArgumentException
+                    ? e
+                    : new IllegalArgumentException("a copy of it does not run: " + e, e);
+        } finally {
+            one.close();
+        }
+    }
+
+    /**
+     * The trainable parameter arrays; they partition the parameter vector.
+     *
+     * @return the blocks by ascending offset, with the names of DL4J's parameter table
+     */
+    public List<ParameterBlock> blocks() {
+        return List.copyOf(blocks);
+    }
+
+    /**
+     * Number of outputs per example.
+     *
+     * @return k; outputs of higher rank are flattened in C order
+     */
+    public long outputCount() {
+        return Arrays.stream(outputShape).skip(1).reduce(1, Math::multiplyExact);
+    }
+
+    /**
+     * The network's end, which the copy lacks.
+     *
+     * @return the output layer's activation function and loss
+     */
+    public OutputHead head() {
+        return copy.head();
+    }
+
+    /**
+     * The trainable parameters.
+     *
+     * @return the live vector [p] in the network's type; owned by this instance: read only
+     */
+    public INDArray parameters() {
+        return parameters;
+    }
+
+    /** The copy's whole vector, live. */
+    INDArray networkParameters() {
+        return copy.model().params();
+    }
+
+    /** A whole vector, moved along a direction of the trainable parameters. */
+    INDArray moved(INDArray whole, INDArray direction, double step) {
+        INDArray moved = whole.mul(0);
+        layout.toNetwork(direction.mul(step), moved.reshape(moved.length()));
+        return moved.addi(whole);
+    }
+
+    /**
+     * Moves the copy to the network's parameters.
+     *
+     * @param params the network's {@code params()}; copied
+     * @throws IllegalArgumentException if the length is another
+     */
+    public void load(INDArray params) {
+        INDArray flat = copy.model().params();
+        if (params.length() != flat.length()) {
+            throw new IllegalArgumentException(
+                    "expected a vector of %d parameters, got shape %s"
+                            .formatted(flat.length(), Arrays.toString(params.shape())));
+        }
+        flat.assign(params.reshape(flat.shape()));
+        layout.toGraph(flat.reshape(flat.length()), parameters);
+    }
+
+    /**
+     * The outputs f(w; x).
+     *
+     * @param x the examples
+     * @return a new array [n, k]; the caller closes it
+     */
+    public INDArray outputs(Examples x) {
+        return copy.outputs(x).dup('c').reshape(x.size(), outputCount());
+    }
+
+    /**
+     * One combination of rows of the Jacobian.
+     *
+     * @param one a single example
+     * @param seed the combination, [1, k]
+     * @param row [p], which the derivative of sum(seed * f) is written into
+     */
+    void row(Examples one, INDArray seed, INDArray row) {
+        INDArray gradient = copy.gradient(one, seed.reshape('c', outputShape));
+        layout.toGraph(gradient.reshape(gradient.length()), row);
+    }
+
+    /**
+     * The tangent kernel at the current parameters.
+     *
+     * <p>Cost: nk forward and backward passes (n for the pseudo kernel), nk*p numbers of memory,
+     * and (nk)^2 p operations.
+     *
+     * @param kind the reduction
+     * @param x the n examples
+     * @return the kernel by parameter block; the caller closes it
+     */
+    public TangentKernel kernel(KernelKind kind, Examples x) {
+        INDArray seeds = seeds(kind);
+        long c = seeds.rows();
+        INDArray rows =
+                Nd4j.createUninitializedDetached(
+                        parameters.dataType(), x.size() * c, parameters.length());
+        for (long i = 0; i < x.size(); i++) {
+            Examples one = x.slice(i, i + 1);
+            for (long a = 0; a < c; a++) {
+                row(one, seeds.getRow(a, true).dup(), rows.getRow(i * c + a));
+            }
+            one.close();
+        }
+        Map<ParameterBlock, INDArray> kernels = new LinkedHashMap<>();
+        long side = kind.side(x.size(), outputCount());
+        for (ParameterBlock block : blocks) {
+            INDArray part =
+                    rows.get(
+                                    NDArrayIndex.all(),
+                                    NDArrayIndex.interval(
+                                            block.offset(), block.offset() + block.length()))
+                            .dup('c');
+            kernels.put(block, Gemm.gram(part.reshape(side, -1)));
+            part.close();
+        }
+        seeds.close();
+        rows.close();
+        return TangentKernel.of(kind, kernels);
+    }
+
+    private INDArray seeds(KernelKind kind) {
+        long k = outputCount();
+        return kind == KernelKind.PSEUDO
+                ? Nd4j.valueArrayOf(new long[] {1, k}, 1 / Math.sqrt(k), parameters.dataType())
+                : Nd4j.eye(k).castTo(parameters.dataType());
+    }
+
+    /** Frees the copy. */
+    @Override
+    public void close() {
+        copy.model().close();
+        parameters.close();
+    }
+}

@@ -1,0 +1,165 @@
+/*
+ * Copyright (c) 2026 the NTK4J contributors
+ *
+ * This program and the accompanying materials are made available under the terms of the
+ * Apache License, Version 2.0, which is available at https://www.apache.org/licenses/LICENSE-2.0.
+ *
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package org.ntk4j.dl4j.listener;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import java.util.List;
+import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
+import org.deeplearning4j.nn.conf.WorkspaceMode;
+import org.deeplearning4j.nn.conf.inputs.InputType;
+import org.deeplearning4j.nn.conf.layers.BatchNormalization;
+import org.deeplearning4j.nn.conf.layers.DenseLayer;
+import org.deeplearning4j.nn.conf.layers.Layer;
+import org.deeplearning4j.nn.conf.layers.OutputLayer;
+import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.nd4j.linalg.activations.Activation;
+import org.nd4j.linalg.dataset.DataSet;
+import org.nd4j.linalg.learning.config.Adam;
+import org.nd4j.linalg.lossfunctions.LossFunctions;
+import org.ntk4j.dl4j.report.Measurement;
+import org.ntk4j.dl4j.report.Slf4jSink;
+import org.ntk4j.dl4j.testing.LogCapture;
+import org.ntk4j.regime.Quantity;
+
+/** A network with a layer that nobody translates is watched by Deeplearning4j's own gradients. */
+class SlowerWayTest {
+
+    private static final DataSet DATA = SmallNetworks.data(1, 12, 5);
+    private static final DataSet PROBE = SmallNetworks.data(2, 6, 5);
+
+    private static MultiLayerNetwork network(WorkspaceMode mode, Layer middle) {
+        MultiLayerNetwork network =
+                new MultiLayerNetwork(
+                        new NeuralNetConfiguration.Builder()
+                                .seed(3)
+                                .updater(new Adam(0.05))
+                                .activation(Activation.TANH)
+                                .trainingWorkspaceMode(mode)
+                                .list()
+                                .layer(new DenseLayer.Builder().nOut(6).dropOut(0.7).build())
+                                .layer(middle)
+                                .layer(
+                                        new OutputLayer.Builder(LossFunctions.LossFunction.MCXENT)
+                                                .activation(Activation.SOFTMAX)
+                                                .nIn(6)
+                                                .nOut(3)
+                                                .build())
+                                .setInputType(InputType.feedForward(5))
+                                .build());
+        network.init();
+        return network;
+    }
+
+    private static KernelRegimeListener listener() {
+        return KernelRegimeListener.builder(Probe.of(PROBE)).schedule(Schedule.every(1)).build();
+    }
+
+    private static void train(MultiLayerNetwork network) {
+        for (int i = 0; i < 5; i++) {
+            network.fit(DATA);
+        }
+    }
+
+    @Test
+    void givesWhatNeedsOnlyTheKernelAndSaysSoOnce() {
+        MultiLayerNetwork network = network(WorkspaceMode.ENABLED, new UnknownLayer(6, 6));
+        try (LogCapture log = new LogCapture(Slf4jSink.LOGGER_NAME);
+                KernelRegimeListener listener = listener()) {
+            network.setListeners(listener);
+            train(network);
+            assertThat(listener.measurements()).hasSize(5);
+            Measurement last = listener.lastMeasurement().orElseThrow();
+            assertThat(last.values().keySet())
+                    .contains(
+                            Quantity.DRIFT,
+                            Quantity.CKA,
+                            Quantity.PARAMETER_MOVEMENT,
+                            Quantity.TOP_EIGENVALUE,
+                            Quantity.LABEL_ALIGNMENT)
+                    .doesNotContain(
+                            Quantity.LINEARIZATION_ERROR,
+                            Quantity.OUTPUT_HESSIAN_NORM,
+                            Quantity.KERNEL_VELOCITY);
+            assertThat(last.value(Quantity.DRIFT).orElseThrow()).isGreaterThan(1e-3);
+            assertThat(last.layers().keySet()).containsExactly("layer0", "layer1", "layer2");
+            List<ILoggingEvent> told =
+                    log.events().stream()
+                            .filter(e -> e.getFormattedMessage().contains("own backpropagation"))
+                            .toList();
+            assertThat(told).hasSize(1);
+            assertThat(told.get(0).getLevel()).isEqualTo(Level.WARN);
+            assertThat(told.get(0).getFormattedMessage())
+                    .contains("'layer1'")
+                    .contains("UnknownLayer")
+                    .contains("second derivatives");
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(
+            value = WorkspaceMode.class,
+            names = {"ENABLED", "NONE"})
+    void aTrainingWithDropoutEndsInTheSameBits(WorkspaceMode mode) {
+        MultiLayerNetwork without = network(mode, new UnknownLayer(6, 6));
+        train(without);
+        MultiLayerNetwork with = network(mode, new UnknownLayer(6, 6));
+        try (KernelRegimeListener listener = listener()) {
+            with.setListeners(listener);
+            train(with);
+            assertThat(listener.measurements()).hasSize(5);
+        }
+        assertThat(with.params().toFloatVector()).isEqualTo(without.params().toFloatVector());
+    }
+
+    private static void assertRefused(String why, MultiLayerNetwork network) {
+        try (LogCapture log = new LogCapture(Slf4jSink.LOGGER_NAME);
+                KernelRegimeListener listener = listener()) {
+            network.setListeners(listener);
+            train(network);
+            assertThat(listener.measurements()).isEmpty();
+            assertThat(log.events()).hasSize(1);
+            assertThat(log.events().get(0).getLevel()).isEqualTo(Level.WARN);
+            assertThat(log.events().get(0).getFormattedMessage())
+                    .contains("training goes on without")
+                    .contains("UnknownLayer")
+                    .contains("stand in")
+                    .contains(why);
+        }
+    }
+
+    @Test
+    void aLayerWhoseDerivativeIsWrongIsRefused() {
+        assertRefused("'0_W'", network(WorkspaceMode.NONE, new UnknownLayer(6, 6, 1.5, 1.4)));
+    }
+
+    @Test
+    void batchNormalizationBesideItIsRefused() {
+        MultiLayerNetwork network =
+                new MultiLayerNetwork(
+                        new NeuralNetConfiguration.Builder()
+                                .list()
+                                .layer(new UnknownLayer(5, 4))
+                                .layer(new BatchNormalization.Builder().nIn(4).nOut(4).build())
+                                .layer(
+                                        new OutputLayer.Builder(LossFunctions.LossFunction.MCXENT)
+                                                .activation(Activation.SOFTMAX)
+                                                .nIn(4)
+                                                .nOut(3)
+                                                .build())
+                                .build());
+        network.init();
+        assertRefused("batch normalization", network);
+    }
+}
