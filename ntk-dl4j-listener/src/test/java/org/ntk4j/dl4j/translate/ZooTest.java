@@ -134,10 +134,10 @@ class ZooTest {
         Model network =
                 network(
                         ResNet50.builder()
-                                .inputShape(new int[] {3, 112, 112})
+                                .inputShape(new int[] {3, 160, 160})
                                 .numClasses(CLASSES)
                                 .build());
-        Examples x = Examples.of(images(3, 112, 112));
+        Examples x = Examples.of(images(3, 160, 160));
         try (TranslatedNetwork translated = NetworkTranslator.translate(network, x)) {
             Derivatives derivatives = Derivatives.of(translated.graph());
             MemoryBudget budget = MemoryBudget.ofMegabytes(1500);
