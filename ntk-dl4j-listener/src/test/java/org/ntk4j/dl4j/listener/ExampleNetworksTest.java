@@ -126,8 +126,7 @@ class ExampleNetworksTest {
                 new NeuralNetConfiguration.Builder()
                         .seed(123)
                         .updater(new RmsProp(.01))
-                        .gradientNormalization(
-                                GradientNormalization.ClipElementWiseAbsoluteValue)
+                        .gradientNormalization(GradientNormalization.ClipElementWiseAbsoluteValue)
                         .gradientNormalizationThreshold(.5)
                         .list()
                         .layer(new LSTM.Builder().nOut(6).activation(Activation.TANH).build())
