@@ -17,6 +17,7 @@ import org.deeplearning4j.nn.api.Model;
 import org.deeplearning4j.nn.conf.BackpropType;
 import org.deeplearning4j.nn.conf.ConvolutionMode;
 import org.deeplearning4j.nn.conf.GradientNormalization;
+import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.deeplearning4j.nn.conf.graph.MergeVertex;
 import org.deeplearning4j.nn.conf.inputs.InputType;
@@ -116,7 +117,8 @@ class ExampleNetworksTest {
                                         .build())
                         .backpropType(BackpropType.TruncatedBPTT)
                         .tBPTTLength(STEPS / 2)
-                        .setInputType(InputType.recurrent(LETTERS, STEPS)));
+                        .setInputType(InputType.recurrent(LETTERS, STEPS))
+                        .build());
     }
 
     private static Model sequences() {
@@ -124,8 +126,7 @@ class ExampleNetworksTest {
                 new NeuralNetConfiguration.Builder()
                         .seed(123)
                         .updater(new RmsProp(.01))
-                        .gradientNormalization(
-                                GradientNormalization.ClipElementWiseAbsoluteValue)
+                        .gradientNormalization(GradientNormalization.ClipElementWiseAbsoluteValue)
                         .gradientNormalizationThreshold(.5)
                         .list()
                         .layer(new LSTM.Builder().nOut(6).activation(Activation.TANH).build())
@@ -135,7 +136,8 @@ class ExampleNetworksTest {
                                         .activation(Activation.SOFTMAX)
                                         .nOut(3)
                                         .build())
-                        .setInputType(InputType.recurrent(LETTERS, STEPS)));
+                        .setInputType(InputType.recurrent(LETTERS, STEPS))
+                        .build());
     }
 
     /** Word vectors [n, 1, words, size] seen through windows of three lengths. */
@@ -196,11 +198,12 @@ class ExampleNetworksTest {
                                         .activation(Activation.LEAKYRELU)
                                         .nOut(16)
                                         .build())
-                        .setInputType(InputType.feedForward(16)));
+                        .setInputType(InputType.feedForward(16))
+                        .build());
     }
 
-    private static MultiLayerNetwork network(NeuralNetConfiguration.ListBuilder list) {
-        MultiLayerNetwork network = new MultiLayerNetwork(list.build());
+    private static MultiLayerNetwork network(MultiLayerConfiguration configuration) {
+        MultiLayerNetwork network = new MultiLayerNetwork(configuration);
         network.init();
         return network;
     }

@@ -79,8 +79,8 @@ class ZooTest {
                         "ResNet50",
                         shape -> ResNet50.builder().inputShape(shape).numClasses(CLASSES).build(),
                         3,
-                        112,
-                        112),
+                        160,
+                        160),
                 model(
                         "Darknet19",
                         shape -> Darknet19.builder().inputShape(shape).numClasses(CLASSES).build(),
