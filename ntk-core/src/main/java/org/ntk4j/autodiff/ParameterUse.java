@@ -12,15 +12,16 @@ package org.ntk4j.autodiff;
  * A place where a parameter meets an activation, told by the variables from which the parameter's
  * gradient can be contracted: what flows in, and the cotangent b of what comes out.
  *
- * <p>A parameter may pass through reshapes, permutations and cuts before it is used; {@link #view()}
- * names what arrives.
+ * <p>A parameter may pass through reshapes, permutations and cuts before it is used; {@link
+ * #view()} names what arrives.
  */
 public sealed interface ParameterUse {
 
     /**
      * The parameter as it arrives at the use.
      *
-     * @return the name of a variable that holds the parameter's elements, or some of them, rearranged
+     * @return the name of a variable that holds the parameter's elements, or some of them,
+     *     rearranged
      */
     String view();
 
@@ -67,8 +68,8 @@ public sealed interface ParameterUse {
             implements ParameterUse {}
 
     /**
-     * A convolution of each channel by itself: the gradient is the sum over positions of a channel's
-     * patch^T b.
+     * A convolution of each channel by itself: the gradient is the sum over positions of a
+     * channel's patch^T b.
      *
      * @param view the weights as they arrive, [kernel..., in, m]
      * @param input the images, [n, in, ...] or [n, ..., in]
@@ -79,8 +80,8 @@ public sealed interface ParameterUse {
             implements ParameterUse {}
 
     /**
-     * A transposed convolution: the gradient is the sum over the input's positions of a^T patch, the
-     * patches being those of b.
+     * A transposed convolution: the gradient is the sum over the input's positions of a^T patch,
+     * the patches being those of b.
      *
      * @param view the weights as they arrive, [kernel..., out, in]
      * @param input the images, [n, in, ...] or [n, ..., in]

@@ -27,8 +27,8 @@ import org.ntk4j.graph.internal.GraphOrder;
  * kernels be contracted from activations and cotangents instead of from a Jacobian.
  *
  * <p>The graph itself tells: a parameter is followed through ops that only rearrange or cut it to
- * the ops that use it. A parameter with any use of another kind has no uses here, and whoever needs its
- * gradient takes the cotangent of the parameter itself.
+ * the ops that use it. A parameter with any use of another kind has no uses here, and whoever needs
+ * its gradient takes the cotangent of the parameter itself.
  */
 public final class ParameterUses {
 
@@ -153,8 +153,7 @@ public final class ParameterUses {
                 .flatMap(
                         windows ->
                                 switch (place) {
-                                    case 1 ->
-                                            Optional.of(kind.of(view, in.get(0), out, windows));
+                                    case 1 -> Optional.of(kind.of(view, in.get(0), out, windows));
                                     case 2 -> Optional.of(bias(view, windows.channelsFirst(), out));
                                     default -> Optional.empty();
                                 });

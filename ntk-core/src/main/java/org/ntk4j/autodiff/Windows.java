@@ -42,7 +42,9 @@ public record Windows(
         dilation = List.copyOf(dilation);
     }
 
-    /** ND4J's convolutions all tell kernel, stride, padding, dilation, mode and format, in order. */
+    /**
+     * ND4J's convolutions all tell kernel, stride, padding, dilation, mode and format, in order.
+     */
     static Optional<Windows> of(DynamicCustomOp op, int rank) {
         long[] arguments = op.iArgs();
         if (arguments.length < 4 * rank + 2) {

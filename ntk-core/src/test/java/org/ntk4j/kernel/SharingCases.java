@@ -41,7 +41,7 @@ final class SharingCases {
                 UseCase.of(
                         "convolution over time",
                         g -> {
-                            Conv1DConfig config = 
+                            Conv1DConfig config =
                                     Conv1DConfig.builder()
                                             .k(3)
                                             .s(2)
@@ -60,8 +60,7 @@ final class SharingCases {
                             SameDiff sd = g.sameDiff();
                             SDVariable rows = sd.reshape(g.input("x", -1, 5, 3), -1, 3);
                             SDVariable w = g.parameter("proj", "W", 'c', 2, 2, 3);
-                            SDVariable z =
-                                    sd.mmul(rows, sd.reshape(w, 4, 3), false, true, false);
+                            SDVariable z = sd.mmul(rows, sd.reshape(w, 4, 3), false, true, false);
                             return read(g, sd.reshape(z, -1, 5, 4), 5, 4);
                         },
                         5,

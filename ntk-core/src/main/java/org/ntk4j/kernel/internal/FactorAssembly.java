@@ -17,7 +17,9 @@ import org.nd4j.linalg.factory.Nd4j;
 import org.ntk4j.autodiff.ParameterUse;
 import org.ntk4j.graph.internal.Copies;
 
-/** Brings activations and cotangents of a block's uses into the form in which rows are contracted. */
+/**
+ * Brings activations and cotangents of a block's uses into the form in which rows are contracted.
+ */
 final class FactorAssembly {
 
     private final Map<String, INDArray> activations;
@@ -135,9 +137,7 @@ final class FactorAssembly {
         }
         INDArray right = joined(b, 3);
         return new OuterRows(
-                new LookupActivations(joined(indices, 1), right.dataType()),
-                right,
-                scale.slice());
+                new LookupActivations(joined(indices, 1), right.dataType()), right, scale.slice());
     }
 
     /** A new array [n, c, out, P]. */

@@ -162,8 +162,8 @@ public final class Footprint {
         }
     }
 
-    private void addCost(FactorAssembly assembly, ParameterBlock block, List<ParameterUse> uses,
-            boolean mixed) {
+    private void addCost(
+            FactorAssembly assembly, ParameterBlock block, List<ParameterUse> uses, boolean mixed) {
         try (RowFactors factors = assembly.factors(uses, mixed)) {
             costs.add(factors.cost());
         } catch (RuntimeException e) {

@@ -68,16 +68,14 @@ final class GroupedRows implements RowFactors {
         INDArray left = a.get(NDArrayIndex.all(), NDArrayIndex.point(g));
         INDArray right = b.get(NDArrayIndex.all(), NDArrayIndex.all(), NDArrayIndex.point(g));
         return new OuterRows(
-                new DenseActivations(
-                        Copies.shaped(left, a.size(0), a.size(2), a.size(3))),
+                new DenseActivations(Copies.shaped(left, a.size(0), a.size(2), a.size(3))),
                 Copies.shaped(right, b.size(0), b.size(1), b.size(3), b.size(4)),
                 slice);
     }
 
     @Override
     public FactorCost cost() {
-        return new Cost(
-                a.size(1), new OuterCost(a.size(2), b.size(3), b.size(4), true, slice));
+        return new Cost(a.size(1), new OuterCost(a.size(2), b.size(3), b.size(4), true, slice));
     }
 
     /** The groups are all there, but contracted one after the other. */

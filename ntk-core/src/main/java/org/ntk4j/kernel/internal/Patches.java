@@ -78,7 +78,9 @@ final class Patches {
         Nd4j.exec(extraction);
     }
 
-    /** Entry by entry of the window: what all positions see there is a regular part of the images. */
+    /**
+     * Entry by entry of the window: what all positions see there is a regular part of the images.
+     */
     private static void extract(
             INDArray padded, Windows windows, long[] positions, INDArray patches) {
         long[] shape = new long[3 + positions.length];

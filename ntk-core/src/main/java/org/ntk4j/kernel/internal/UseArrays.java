@@ -43,8 +43,7 @@ record UseArrays(
             return shaped(value, new long[] {groups, n, positions, in}, 1, 0, 3, 2);
         }
         if (use instanceof ParameterUse.Convolution convolution) {
-            long[] positions =
-                    spatial(convolution.windows(), cotangents.get(convolution.result()));
+            long[] positions = spatial(convolution.windows(), cotangents.get(convolution.result()));
             return patches(value, convolution.windows(), positions, n, false);
         }
         if (use instanceof ParameterUse.Depthwise depthwise) {
@@ -74,11 +73,9 @@ record UseArrays(
             return shaped(value, shape, 1, 2, 0, 4, 3);
         }
         if (use instanceof ParameterUse.Transposed transposed) {
-            long[] positions =
-                    spatial(transposed.windows(), activations.get(transposed.input()));
+            long[] positions = spatial(transposed.windows(), activations.get(transposed.input()));
             INDArray patches = patches(value, transposed.windows(), positions, rows, false);
-            INDArray copy =
-                    Copies.shaped(patches, n, c, 1, patches.size(2), patches.size(3));
+            INDArray copy = Copies.shaped(patches, n, c, 1, patches.size(2), patches.size(3));
             patches.close();
             return copy;
         }
@@ -114,8 +111,7 @@ record UseArrays(
             return patches;
         }
         INDArray joined =
-                Copies.shaped(
-                        patches, m, 1, patches.size(1) * patches.size(2), patches.size(3));
+                Copies.shaped(patches, m, 1, patches.size(1) * patches.size(2), patches.size(3));
         patches.close();
         return joined;
     }

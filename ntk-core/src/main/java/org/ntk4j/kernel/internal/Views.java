@@ -25,7 +25,9 @@ import org.ntk4j.graph.internal.Copies;
 /** The views through which parameters are used: rearrangements and parts of them. */
 final class Views {
 
-    /** Integers up to here are numbers of either type: an element's place can be told by a value. */
+    /**
+     * Integers up to here are numbers of either type: an element's place can be told by a value.
+     */
     private static final long LARGEST = 1L << 24;
 
     private final Derivatives derivatives;
@@ -37,9 +39,7 @@ final class Views {
         this.derivatives = derivatives;
         derivatives
                 .uses()
-                .forEach(
-                        (block, uses) ->
-                                uses.forEach(use -> blocks.put(use.view(), block)));
+                .forEach((block, uses) -> uses.forEach(use -> blocks.put(use.view(), block)));
         derivatives
                 .graph()
                 .evaluate(Map.of(), blocks.keySet())

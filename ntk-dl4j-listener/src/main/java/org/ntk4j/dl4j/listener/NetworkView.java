@@ -65,7 +65,7 @@ interface NetworkView extends AutoCloseable {
      */
     static NetworkView of(Model network, Examples probe, TranslationOptions options, Logger log) {
         try {
-            return new TranslatedView(NetworkTranslator.translate(network, probe, options));
+            return TranslatedView.of(NetworkTranslator.translate(network, probe, options));
         } catch (UnsupportedLayerException e) {
             NetworkView slower = backpropagated(network, probe, options, e);
             log.warn(

@@ -28,10 +28,20 @@ final class TranslatedView implements NetworkView {
     private final Derivatives derivatives;
     private final EmpiricalNtk ntk;
 
-    TranslatedView(TranslatedNetwork network) {
+    private TranslatedView(TranslatedNetwork network, Derivatives derivatives) {
         this.network = network;
-        this.derivatives = Derivatives.of(network.graph());
+        this.derivatives = derivatives;
         this.ntk = EmpiricalNtk.layerWise(derivatives);
+    }
+
+    /** Takes the network over, to be closed with the view, or at once if it has no derivative. */
+    static TranslatedView of(TranslatedNetwork network) {
+        try {
+            return new TranslatedView(network, Derivatives.of(network.graph()));
+        } catch (RuntimeException e) {
+            network.close();
+            throw e;
+        }
     }
 
     @Override

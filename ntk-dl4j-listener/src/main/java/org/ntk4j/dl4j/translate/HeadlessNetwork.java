@@ -22,6 +22,7 @@ import org.nd4j.linalg.indexing.NDArrayIndex;
 import org.ntk4j.graph.Examples;
 import org.ntk4j.graph.ParameterBlock;
 import org.ntk4j.kernel.KernelKind;
+import org.ntk4j.kernel.MemoryBudget;
 import org.ntk4j.kernel.TangentKernel;
 import org.ntk4j.linalg.Gemm;
 
@@ -209,10 +210,12 @@ public final class HeadlessNetwork implements AutoCloseable {
      * @param kind the reduction
      * @param x the n examples
      * @return the kernel by parameter block; the caller closes it
+     * @throws IllegalArgumentException if the Jacobian exceeds {@link MemoryBudget#standard()}
      */
     public TangentKernel kernel(KernelKind kind, Examples x) {
         INDArray seeds = seeds(kind);
         long c = seeds.rows();
+        requireFit(x.size() * c);
         INDArray rows =
                 Nd4j.createUninitializedDetached(
                         parameters.dataType(), x.size() * c, parameters.length());
@@ -238,6 +241,17 @@ public final class HeadlessNetwork implements AutoCloseable {
         seeds.close();
         rows.close();
         return TangentKernel.of(kind, kernels);
+    }
+
+    private void requireFit(long rows) {
+        MemoryBudget budget = MemoryBudget.standard();
+        double bytes = (double) rows * parameters.length() * parameters.dataType().width();
+        if (bytes > budget.bytes()) {
+            throw new IllegalArgumentException(
+                    "expected a Jacobian within %s, got %d rows of %d parameters: take fewer"
+                                    .formatted(budget, rows, parameters.length())
+                            + " examples or the pseudo kernel");
+        }
     }
 
     private INDArray seeds(KernelKind kind) {

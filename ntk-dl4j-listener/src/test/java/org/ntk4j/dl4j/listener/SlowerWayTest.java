@@ -92,6 +92,8 @@ class SlowerWayTest {
                             Quantity.LINEARIZATION_ERROR,
                             Quantity.OUTPUT_HESSIAN_NORM,
                             Quantity.KERNEL_VELOCITY);
+            assertThat(last.probeLoss()).isBetween(0.1, 10.0);
+            assertThat(last.accuracy()).isBetween(0.0, 1.0);
             assertThat(last.value(Quantity.DRIFT).orElseThrow()).isGreaterThan(1e-3);
             assertThat(last.layers().keySet()).containsExactly("layer0", "layer1", "layer2");
             List<ILoggingEvent> told =

@@ -89,7 +89,12 @@ class CatalogueDerivativesTest {
                         TangentKernel fast =
                                 EmpiricalNtk.layerWise(point.derivatives())
                                         .compute(kind, point.x())) {
-                    assertThat(Tolerances.relativeError(fast.matrix(), slow.matrix()))
+                    INDArray expected = slow.matrix();
+                    // Outputs that sum to one have a pseudo kernel of rounding errors alone.
+                    double scale =
+                            Math.max(expected.norm2Number().doubleValue(), Tolerances.ROUNDING);
+                    INDArray difference = fast.matrix().sub(expected);
+                    assertThat(difference.norm2Number().doubleValue() / scale)
                             .as("%s of %s", kind, row)
                             .isLessThan(Tolerances.GRAM);
                 }
@@ -127,9 +132,7 @@ class CatalogueDerivativesTest {
             double difference =
                     pushed.mul(u).sumNumber().doubleValue()
                             - pulled.mul(v).sumNumber().doubleValue();
-            assertThat(Math.abs(difference) / scale)
-                    .as(row.name())
-                    .isLessThan(Tolerances.ROUNDING);
+            assertThat(Math.abs(difference) / scale).as(row.name()).isLessThan(Tolerances.ROUNDING);
         }
     }
 

@@ -34,7 +34,8 @@ import org.nd4j.linalg.api.buffer.DataType;
 import org.ntk4j.dl4j.translate.layer.LayerTranslators;
 
 /**
- * Every layer, vertex and preprocessor that M2.1 has is in the catalogues, or refused with a reason.
+ * Every layer, vertex and preprocessor that M2.1 has is in the catalogues, or refused with a
+ * reason.
  *
  * <p>The table that it writes, target/coverage-table.md, says of each what was compared. A row of
  * the catalogues is listed where it tells most: at the class that the fewest rows have.
@@ -84,9 +85,7 @@ class CoverageTest {
                         .flatMap(row -> row.classes().stream())
                         .collect(
                                 Collectors.groupingBy(
-                                        Class::getSimpleName,
-                                        TreeMap::new,
-                                        Collectors.counting()));
+                                        Class::getSimpleName, TreeMap::new, Collectors.counting()));
     }
 
     @Test

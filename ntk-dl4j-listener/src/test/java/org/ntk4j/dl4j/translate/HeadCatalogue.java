@@ -58,11 +58,13 @@ final class HeadCatalogue {
                                 new FrozenLayerWithBackprop(hidden.clone()),
                                 Catalogue.dense(2, Activation.IDENTITY))
                         .withFalseGradient(),
+                // It is a SameDiff layer, through which DL4J doubles gradients.
                 vectors(
-                        "identity",
-                        hidden,
-                        new IdentityLayer("same"),
-                        Catalogue.dense(2, Activation.IDENTITY)));
+                                "identity",
+                                hidden,
+                                new IdentityLayer("same"),
+                                Catalogue.dense(2, Activation.IDENTITY))
+                        .withFalseGradient());
     }
 
     private static NetworkCase vectors(String name, Layer... layers) {

@@ -182,6 +182,23 @@ class HeadlessNetworkTest {
         }
     }
 
+    @Test
+    void aJacobianBeyondTheBudgetIsRefused() {
+        Model network =
+                NetworkCase.network(
+                        DataType.DOUBLE,
+                        InputType.feedForward(10),
+                        Catalogue.dense(100_000, Activation.TANH),
+                        output(LossFunction.MCXENT, Activation.SOFTMAX));
+        Examples few = Examples.of(Nd4j.ones(DataType.DOUBLE, 1, 10));
+        Examples many = Examples.of(Nd4j.ones(DataType.DOUBLE, 20_000, 10));
+        try (HeadlessNetwork headless = HeadlessNetwork.of(network, few)) {
+            assertThatThrownBy(() -> headless.kernel(KernelKind.PSEUDO, many))
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessageContaining("20000 rows");
+        }
+    }
+
     private static void assertRefused(String why, NetworkCase networkCase) {
         for (DataType type : new DataType[] {DataType.DOUBLE, DataType.FLOAT}) {
             Nd4j.getRandom().setSeed(11);

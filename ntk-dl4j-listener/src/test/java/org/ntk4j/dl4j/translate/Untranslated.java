@@ -18,18 +18,9 @@ final class Untranslated {
 
     static {
         REFUSED.put("LearnedSelfAttentionLayer", "Deeplearning4j itself cannot run it");
-        REFUSED.put("AutoEncoder", "not translated");
-        REFUSED.put("CenterLossOutputLayer", "not translated");
-        REFUSED.put("ElementWiseMultiplicationLayer", "not translated");
-        REFUSED.put("KerasFlattenRnnPreprocessor", "not translated");
-        REFUSED.put("MaskLayer", "not translated");
-        REFUSED.put("MaskZeroLayer", "not translated");
-        REFUSED.put("OCNNOutputLayer", "not translated");
-        REFUSED.put("PReLULayer", "not translated");
-        REFUSED.put("PermutePreprocessor", "not translated");
-        REFUSED.put("ReshapePreprocessor", "not translated");
-        REFUSED.put("VariationalAutoencoder", "not translated");
-        REFUSED.put("Yolo2OutputLayer", "not translated");
+        REFUSED.put("KerasFlattenRnnPreprocessor", "only in imported Keras models");
+        REFUSED.put("PermutePreprocessor", "only in imported Keras models");
+        REFUSED.put("ReshapePreprocessor", "only in imported Keras models");
     }
 
     private Untranslated() {}

@@ -51,19 +51,63 @@ class ZooTest {
 
     static Stream<Arguments> models() {
         return Stream.of(
-                model("LeNet", shape -> LeNet.builder().inputShape(shape).numClasses(CLASSES).build(), 1, 28, 28),
-                model("SimpleCNN", shape -> SimpleCNN.builder().inputShape(shape).numClasses(CLASSES).build(), 3, 48, 48),
-                model("AlexNet", shape -> AlexNet.builder().inputShape(shape).numClasses(CLASSES).build(), 3, 96, 96),
-                model("VGG16", shape -> VGG16.builder().inputShape(shape).numClasses(CLASSES).build(), 3, 32, 32),
-                model("ResNet50", shape -> ResNet50.builder().inputShape(shape).numClasses(CLASSES).build(), 3, 112, 112),
-                model("Darknet19", shape -> Darknet19.builder().inputShape(shape).numClasses(CLASSES).build(), 3, 64, 64),
-                model("SqueezeNet", shape -> SqueezeNet.builder().inputShape(shape).numClasses(CLASSES).build(), 3, 64, 64),
-                model("UNet", shape -> UNet.builder().inputShape(shape).numClasses(CLASSES).build(), 3, 32, 32),
-                model("Xception", shape -> Xception.builder().inputShape(shape).numClasses(CLASSES).build(), 3, 80, 80));
+                model(
+                        "LeNet",
+                        shape -> LeNet.builder().inputShape(shape).numClasses(CLASSES).build(),
+                        1,
+                        28,
+                        28),
+                model(
+                        "SimpleCNN",
+                        shape -> SimpleCNN.builder().inputShape(shape).numClasses(CLASSES).build(),
+                        3,
+                        48,
+                        48),
+                model(
+                        "AlexNet",
+                        shape -> AlexNet.builder().inputShape(shape).numClasses(CLASSES).build(),
+                        3,
+                        96,
+                        96),
+                model(
+                        "VGG16",
+                        shape -> VGG16.builder().inputShape(shape).numClasses(CLASSES).build(),
+                        3,
+                        32,
+                        32),
+                model(
+                        "ResNet50",
+                        shape -> ResNet50.builder().inputShape(shape).numClasses(CLASSES).build(),
+                        3,
+                        112,
+                        112),
+                model(
+                        "Darknet19",
+                        shape -> Darknet19.builder().inputShape(shape).numClasses(CLASSES).build(),
+                        3,
+                        64,
+                        64),
+                model(
+                        "SqueezeNet",
+                        shape -> SqueezeNet.builder().inputShape(shape).numClasses(CLASSES).build(),
+                        3,
+                        64,
+                        64),
+                model(
+                        "UNet",
+                        shape -> UNet.builder().inputShape(shape).numClasses(CLASSES).build(),
+                        3,
+                        32,
+                        32),
+                model(
+                        "Xception",
+                        shape -> Xception.builder().inputShape(shape).numClasses(CLASSES).build(),
+                        3,
+                        80,
+                        80));
     }
 
-    private static Arguments model(
-            String name, Function<int[], ZooModel<?>> model, int... shape) {
+    private static Arguments model(String name, Function<int[], ZooModel<?>> model, int... shape) {
         return Arguments.of(name, model, shape);
     }
 
@@ -90,10 +134,10 @@ class ZooTest {
         Model network =
                 network(
                         ResNet50.builder()
-                                .inputShape(new int[] {3, 112, 112})
+                                .inputShape(new int[] {3, 160, 160})
                                 .numClasses(CLASSES)
                                 .build());
-        Examples x = Examples.of(images(3, 112, 112));
+        Examples x = Examples.of(images(3, 160, 160));
         try (TranslatedNetwork translated = NetworkTranslator.translate(network, x)) {
             Derivatives derivatives = Derivatives.of(translated.graph());
             MemoryBudget budget = MemoryBudget.ofMegabytes(1500);

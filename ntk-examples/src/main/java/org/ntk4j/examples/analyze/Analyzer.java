@@ -60,8 +60,7 @@ public final class Analyzer implements AutoCloseable {
         this.loss = loss(network.head().orElse(null), probe, given);
         this.labels = given.map(y -> y.reshape(probe.size(), network.graph().outputCount()));
         this.kernels = new KernelReader(derivatives, probe.examples(), settings);
-        this.velocity =
-                KernelVelocity.layerWise(derivatives, kernels.workload().trace().budget());
+        this.velocity = KernelVelocity.layerWise(derivatives, kernels.workload().trace().budget());
     }
 
     /**
@@ -193,7 +192,8 @@ public final class Analyzer implements AutoCloseable {
                     outputs,
                     now.kernel(),
                     curvature.map(CurvatureReader::reading),
-                    curvature.map(c -> c.kappa(outputs, labels, jacobianNorm))
+                    curvature
+                            .map(c -> c.kappa(outputs, labels, jacobianNorm))
                             .orElse(OptionalDouble.empty()),
                     velocity(omitted),
                     reference,
@@ -218,8 +218,7 @@ public final class Analyzer implements AutoCloseable {
         INDArray outputs = derivatives.outputs(probe.examples());
         INDArray residual = loss.orElseThrow().gradient(outputs);
         INDArray direction = derivatives.vjp(probe.examples(), residual).negi();
-        try (TangentKernel found =
-                velocity.along(KernelKind.TRACE, probe.examples(), direction)) {
+        try (TangentKernel found = velocity.along(KernelKind.TRACE, probe.examples(), direction)) {
             return Arrays64.rows(found.matrix());
         } finally {
             outputs.close();
@@ -264,7 +263,8 @@ public final class Analyzer implements AutoCloseable {
         graph.layers()
                 .forEach(
                         (layer, blocks) ->
-                                layers.put(layer, blocks.stream().mapToLong(b -> b.length()).sum()));
+                                layers.put(
+                                        layer, blocks.stream().mapToLong(b -> b.length()).sum()));
         return new Analysis.Subject(
                 checkpoint.path().toString(),
                 checkpoint.iteration(),

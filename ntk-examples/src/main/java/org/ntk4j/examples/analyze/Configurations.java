@@ -82,8 +82,7 @@ final class Configurations {
         }
         if (one.isArray() && other.isArray() && one.size() == other.size()) {
             for (int i = 0; i < one.size(); i++) {
-                Optional<String> found =
-                        below(path, Integer.toString(i), one.get(i), other.get(i));
+                Optional<String> found = below(path, Integer.toString(i), one.get(i), other.get(i));
                 if (found.isPresent()) {
                     return found;
                 }

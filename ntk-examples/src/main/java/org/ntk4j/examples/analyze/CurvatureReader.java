@@ -87,9 +87,7 @@ record CurvatureReader(OutputHessianNorms outputs, List<SpectralValue> loss) {
     }
 
     private OptionalDouble lossEigenvalue(int index) {
-        return loss.isEmpty()
-                ? OptionalDouble.empty()
-                : OptionalDouble.of(loss.get(index).value());
+        return loss.isEmpty() ? OptionalDouble.empty() : OptionalDouble.of(loss.get(index).value());
     }
 
     OptionalDouble kappa(
@@ -104,8 +102,7 @@ record CurvatureReader(OutputHessianNorms outputs, List<SpectralValue> loss) {
                 squares += (f[i][a] - y[i][a]) * (f[i][a] - y[i][a]);
             }
         }
-        SpectralValue jacobian =
-                new SpectralValue(jacobianSpectralNorm.getAsDouble(), 0, 0, true);
+        SpectralValue jacobian = new SpectralValue(jacobianSpectralNorm.getAsDouble(), 0, 0, true);
         double kappa = new Kappa(Math.sqrt(squares), outputs.maximum(), jacobian).value();
         return Double.isFinite(kappa) ? OptionalDouble.of(kappa) : OptionalDouble.empty();
     }

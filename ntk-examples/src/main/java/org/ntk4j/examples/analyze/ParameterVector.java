@@ -11,9 +11,8 @@ package org.ntk4j.examples.analyze;
 import java.io.ByteArrayInputStream;
 import java.io.DataInputStream;
 import java.io.IOException;
-import org.nd4j.linalg.api.buffer.DataBuffer.AllocationMode;
+import java.util.Set;
 import org.nd4j.linalg.api.buffer.DataType;
-
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
@@ -25,6 +24,9 @@ import org.nd4j.linalg.factory.Nd4j;
  * against the bytes first.
  */
 final class ParameterVector {
+
+    /** Allocation modes of early versions, whose buffers have lengths of 32 bits. */
+    private static final Set<String> OLD_MODES = Set.of("DIRECT", "HEAP", "JAVACPP");
 
     private ParameterVector() {}
 
@@ -51,7 +53,7 @@ final class ParameterVector {
     private static void requireSound(byte[] bytes) throws IOException {
         try (DataInputStream in = new DataInputStream(new ByteArrayInputStream(bytes))) {
             Buffer shape = Buffer.readHeader(in);
-            if (shape.type != DataType.LONG && shape.type != DataType.INT) {
+            if (!shape.type.isIntType() || shape.type.width() < Integer.BYTES) {
                 throw new IOException("their shape is of type " + shape.type);
             }
             int rank = (int) integer(in, shape.type);
@@ -76,18 +78,14 @@ final class ParameterVector {
     }
 
     private static long integer(DataInputStream in, DataType type) throws IOException {
-        return type == DataType.INT ? in.readInt() : in.readLong();
+        return type.width() == Integer.BYTES ? in.readInt() : in.readLong();
     }
 
     /** What precedes a buffer's numbers. */
     private record Buffer(long length, DataType type) {
 
         static Buffer readHeader(DataInputStream in) throws IOException {
-            AllocationMode mode = AllocationMode.valueOf(in.readUTF());
-            boolean old =
-                    mode == AllocationMode.DIRECT
-                            || mode == AllocationMode.HEAP
-                            || mode == AllocationMode.JAVACPP;
+            boolean old = OLD_MODES.contains(in.readUTF());
             long length = old ? in.readInt() : in.readLong();
             return new Buffer(length, DataType.valueOf(in.readUTF()));
         }

@@ -85,7 +85,8 @@ public final class ProbeFiles implements AutoCloseable {
             throw DataException.of(
                     file,
                     "finite numbers",
-                    "%s in row %d".formatted(value(array, at), at / (array.length() / array.size(0))),
+                    "%s in row %d"
+                            .formatted(value(array, at), at / (array.length() / array.size(0))),
                     "remove what is not a number",
                     null);
         }
@@ -232,8 +233,7 @@ public final class ProbeFiles implements AutoCloseable {
     private DataException badLabels(long k, String found) {
         return DataException.of(
                 labelsFile,
-                "labels [n, k] = [%d, %d], or [n] classes from 0 to %d"
-                        .formatted(size(), k, k - 1),
+                "labels [n, k] = [%d, %d], or [n] classes from 0 to %d".formatted(size(), k, k - 1),
                 found,
                 "give one label per example, as the network was trained on",
                 null);

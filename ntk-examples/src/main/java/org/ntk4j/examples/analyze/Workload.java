@@ -57,8 +57,7 @@ public record Workload(
     static Workload of(Derivatives derivatives, long n, Settings settings) {
         DifferentiableGraph graph = derivatives.graph();
         MemoryBudget whole = settings.budget();
-        MemoryBudget share =
-                MemoryBudget.ofBytes(Math.max(1, whole.bytes() / kernels(settings)));
+        MemoryBudget share = MemoryBudget.ofBytes(Math.max(1, whole.bytes() / kernels(settings)));
         boolean spectrum = settings.wants(Part.SPECTRUM);
         Optional<KernelPlan> full =
                 spectrum ? Optional.of(full(derivatives, n, settings)) : Optional.empty();
@@ -70,8 +69,7 @@ public record Workload(
                 graph.dataType().name().toLowerCase(Locale.ROOT),
                 KernelPlan.of(derivatives, KernelKind.TRACE, n, share),
                 full,
-                full.filter(plan -> !plan.fits())
-                        .map(plan -> refusal(derivatives, plan, settings)),
+                full.filter(plan -> !plan.fits()).map(plan -> refusal(derivatives, plan, settings)),
                 whole);
     }
 
@@ -82,8 +80,7 @@ public record Workload(
     /** The full kernel within its share of what its eigenvalues leave over. */
     private static KernelPlan full(Derivatives derivatives, long n, Settings settings) {
         double left = settings.budget().bytes() - eigenvalueBytes(n, derivatives);
-        MemoryBudget share =
-                MemoryBudget.ofBytes((long) Math.max(1, left / kernels(settings)));
+        MemoryBudget share = MemoryBudget.ofBytes((long) Math.max(1, left / kernels(settings)));
         return KernelPlan.of(derivatives, KernelKind.FULL, n, share);
     }
 
@@ -139,8 +136,7 @@ public record Workload(
     }
 
     private long peakBytes() {
-        double eigenvalues =
-                fullFits() ? EIGENVALUE_MATRICES * Double.BYTES * rows() * rows() : 0;
+        double eigenvalues = fullFits() ? EIGENVALUE_MATRICES * Double.BYTES * rows() * rows() : 0;
         long kernel = fullFits() ? full.orElseThrow().peakBytes() : 0;
         return Math.max(trace.peakBytes(), (long) (kernel + eigenvalues));
     }
@@ -158,12 +154,21 @@ public record Workload(
         }
         double seconds = operations / operationsPerSecond();
         if (settings.wants(Part.HESSIAN)) {
-            OutputHessian hessian = OutputHessian.of(derivatives, x, Lanczos.create());
-            // The first call builds the graph of the derivatives.
-            seconds(() -> hessian.norm(0, 0));
-            seconds += rows() * seconds(() -> hessian.norm(0, 0));
+            seconds += rows() * hessianSeconds(derivatives, x);
         }
         return seconds;
+    }
+
+    /** Of one output; 0 if it cannot be differentiated twice and is going to be left out. */
+    private static double hessianSeconds(Derivatives derivatives, Examples x) {
+        OutputHessian hessian = OutputHessian.of(derivatives, x, Lanczos.create());
+        try {
+            // The first call builds the graph of the derivatives.
+            seconds(() -> hessian.norm(0, 0));
+            return seconds(() -> hessian.norm(0, 0));
+        } catch (IllegalArgumentException | IllegalStateException e) {
+            return 0;
+        }
     }
 
     private static double operationsPerSecond() {

@@ -134,8 +134,7 @@ public final class AnalyzeCommand implements Callable<Integer> {
         }
     }
 
-    private int analyze(
-            Analyzer analyzer, SavedNetwork first, List<Path> models, ResultFile file) {
+    private int analyze(Analyzer analyzer, SavedNetwork first, List<Path> models, ResultFile file) {
         Optional<AnalysisRecorder> drawn =
                 Optional.ofNullable(options.report).map(page -> new AnalysisRecorder());
         boolean complete = true;
@@ -185,7 +184,9 @@ public final class AnalyzeCommand implements Callable<Integer> {
                         });
         print("%s", line);
         analysis.omitted()
-                .forEach((key, why) -> Errors.print(command.commandLine(), "no " + key + ": " + why));
+                .forEach(
+                        (key, why) ->
+                                Errors.print(command.commandLine(), "no " + key + ": " + why));
     }
 
     private static void add(StringBuilder line, String name, OptionalDouble value) {

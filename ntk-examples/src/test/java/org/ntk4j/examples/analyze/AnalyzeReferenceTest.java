@@ -166,8 +166,7 @@ class AnalyzeReferenceTest {
     private JsonNode analyze(
             ReferenceNetwork reference, boolean crossEntropy, String labels, String... options)
             throws IOException {
-        Path model =
-                new ReferenceCheckpoint(reference, crossEntropy).save(dir.resolve("net.zip"));
+        Path model = new ReferenceCheckpoint(reference, crossEntropy).save(dir.resolve("net.zip"));
         return run(
                 "--model " + model,
                 "--probe " + NpyWriter.write(dir.resolve("x.npy"), reference.input("x")),

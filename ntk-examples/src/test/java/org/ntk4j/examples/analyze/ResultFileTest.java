@@ -11,11 +11,14 @@ package org.ntk4j.examples.analyze;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.File;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.net.URISyntaxException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
@@ -94,7 +97,9 @@ class ResultFileTest {
                                     Path.of(System.getProperty("java.home"), "bin", "java")
                                             .toString(),
                                     "-cp",
-                                    System.getProperty("java.class.path"),
+                                    home(ResultFile.class)
+                                            + File.pathSeparator
+                                            + home(Endless.class),
                                     Endless.class.getName(),
                                     path.toString())
                             .redirectErrorStream(true)
@@ -137,9 +142,13 @@ class ResultFileTest {
         }
     }
 
-    private Stream<Path> files() throws IOException {
+    private static String home(Class<?> type) throws URISyntaxException {
+        return Path.of(type.getProtectionDomain().getCodeSource().getLocation().toURI()).toString();
+    }
+
+    private List<Path> files() throws IOException {
         try (Stream<Path> files = Files.list(dir)) {
-            return files.toList().stream();
+            return files.toList();
         }
     }
 

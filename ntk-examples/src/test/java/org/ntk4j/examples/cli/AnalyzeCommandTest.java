@@ -97,9 +97,7 @@ class AnalyzeCommandTest {
         rewrite(
                 "short.zip",
                 (name, bytes) ->
-                        name.startsWith("coef")
-                                ? Arrays.copyOf(bytes, bytes.length - 4)
-                                : bytes);
+                        name.startsWith("coef") ? Arrays.copyOf(bytes, bytes.length - 4) : bytes);
         rewrite("noarray.zip", (name, bytes) -> name.startsWith("coef") ? new byte[99] : bytes);
         byte[] flipped = whole.clone();
         flipped[80] ^= 0x55;
@@ -321,9 +319,7 @@ class AnalyzeCommandTest {
         assertThat(some.path("outputs")).isEqualTo(all.path("outputs"));
         // Once by an iteration, once from all eigenvalues.
         assertThat(some.at("/ntk/jacobianSpectralNorm").asDouble())
-                .isCloseTo(
-                        all.at("/ntk/jacobianSpectralNorm").asDouble(),
-                        withPercentage(1e-8));
+                .isCloseTo(all.at("/ntk/jacobianSpectralNorm").asDouble(), withPercentage(1e-8));
     }
 
     @Test
@@ -370,13 +366,11 @@ class AnalyzeCommandTest {
                 .contains("no ntk.eigenvalues", "120 rows", "the memory budget is 0.1 MiB")
                 .containsPattern("at most [1-9][0-9]? examples");
         JsonNode json = new ObjectMapper().readTree(file("out.json").toFile());
-        JsonNode all =
-                analyze(small.replace("100K", "1G"));
+        JsonNode all = analyze(small.replace("100K", "1G"));
         assertThat(json.path("omitted").has("ntk.eigenvalues")).isTrue();
         assertThat(json.path("ntk").has("full")).isFalse();
         assertThat(json.at("/ntk/jacobianSpectralNorm").asDouble())
-                .isCloseTo(
-                        all.at("/ntk/jacobianSpectralNorm").asDouble(), withPercentage(1e-3));
+                .isCloseTo(all.at("/ntk/jacobianSpectralNorm").asDouble(), withPercentage(1e-3));
         assertThat(json.at("/reference/kernel").asText()).isEqualTo("trace");
         assertThat(all.at("/reference/kernel").asText()).isEqualTo("full");
         assertThat(json.at("/ntk/trace/0/1").asDouble())
@@ -450,9 +444,7 @@ class AnalyzeCommandTest {
         assertThat(plain.out()).contains("net.zip has a normalizer, which is not applied");
         JsonNode expected = analyze("");
         assertThat(normalized.path("outputs").get(0).get(0).asDouble())
-                .isCloseTo(
-                        expected.path("outputs").get(0).get(0).asDouble(),
-                        offset(1e-6));
+                .isCloseTo(expected.path("outputs").get(0).get(0).asDouble(), offset(1e-6));
     }
 
     @Test
@@ -604,8 +596,7 @@ class AnalyzeCommandTest {
         Files.write(file(name), all.toByteArray());
     }
 
-    private static byte[] json(
-            String name, byte[] bytes, UnaryOperator<String> change) {
+    private static byte[] json(String name, byte[] bytes, UnaryOperator<String> change) {
         if (!name.startsWith("conf")) {
             return bytes;
         }
