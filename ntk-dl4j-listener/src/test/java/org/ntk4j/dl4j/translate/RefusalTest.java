@@ -37,6 +37,7 @@ import org.deeplearning4j.nn.conf.layers.GlobalPoolingLayer;
 import org.deeplearning4j.nn.conf.layers.LSTM;
 import org.deeplearning4j.nn.conf.layers.Layer;
 import org.deeplearning4j.nn.conf.layers.OutputLayer;
+import org.deeplearning4j.nn.conf.layers.SelfAttentionLayer;
 import org.deeplearning4j.nn.conf.layers.SpaceToBatchLayer;
 import org.deeplearning4j.nn.conf.layers.SpaceToDepthLayer;
 import org.deeplearning4j.nn.conf.layers.SubsamplingLayer;
@@ -300,6 +301,10 @@ class RefusalTest {
                 .hasMessageContaining("masks the steps of other examples");
         assertThat(maskedRefusal(new SimpleRnn.Builder().nOut(2).build(), 1, 5))
                 .hasMessageContaining("mask [n, 4], one number per step, got [-1, 5]");
+        Layer attention = new SelfAttentionLayer.Builder().nIn(3).nOut(3).nHeads(1).build();
+        assertThat(maskedRefusal(attention, 1, 4)).hasMessageContaining("mask");
+        Layer whole = new GlobalPoolingLayer.Builder().build();
+        assertThat(maskedRefusal(whole, 1, 4)).isNull();
         Layer overTime = new GlobalPoolingLayer.Builder().poolingDimensions(1).build();
         assertThat(maskedRefusal(overTime, 1, 4)).hasMessageContaining("[n, c, t]");
     }

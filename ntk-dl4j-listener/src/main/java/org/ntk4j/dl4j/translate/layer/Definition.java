@@ -54,12 +54,15 @@ public record Definition(
      * @param inputs what enters, all with equally many rows per example
      * @param body the definition; its parameters are declared already, outside the scope
      * @return what leaves
-     * @throws UnsupportedLayerException if the definition fails, draws random numbers, has
-     *     variables that are none of the layer's parameters, or leaves another number of rows than
-     *     enters
+     * @throws UnsupportedLayerException if an input is masked, the definition fails, draws random
+     *     numbers, has variables that are none of the layer's parameters, or leaves another number
+     *     of rows than enters
      */
     @SuppressWarnings("try") // the scope is left by closing it
     public Activations apply(List<Activations> inputs, Body body) {
+        if (inputs.stream().anyMatch(input -> input.mask().isPresent())) {
+            throw refusal.apply("masks are not handed to layers that define themselves");
+        }
         Set<String> ops = new HashSet<>(sameDiff.getOps().keySet());
         Set<String> variables = new HashSet<>(sameDiff.getVariables().keySet());
         long rows = inputs.get(0).steps();

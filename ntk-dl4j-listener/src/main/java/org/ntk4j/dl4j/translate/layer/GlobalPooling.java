@@ -40,11 +40,11 @@ final class GlobalPooling {
         if (left.length == 0 || left[0] != -1) {
             throw context.unsupported("pooling over the examples mixes them");
         }
-        SDVariable values =
+        SDVariable y =
                 x.mask().isPresent()
                         ? masked(layer, context, x, x.mask().get(), over)
                         : reduced(layer, context, x.variable(), over);
-        Activations pooled = Activations.of(values, left);
+        Activations pooled = Activations.of(y, left);
         return layer.isCollapseDimensions() ? pooled : kept(context, x, pooled);
     }
 
@@ -71,25 +71,29 @@ final class GlobalPooling {
             Activations mask,
             int[] over) {
         int[] all = IntStream.range(2, x.rank()).toArray();
-        if (x.rank() > 4 || !Arrays.equals(over, all)) {
+        if (x.rank() > 4 || x.rank() == 4 && mask.rank() != 4 || !Arrays.equals(over, all)) {
             throw context.unsupported(
                     "Deeplearning4j pools what is masked over the last axes of sequences [n, c, t]"
                             + " or images [n, c, h, w] alone, got "
                             + Arrays.toString(x.shape()));
         }
         SameDiff sd = context.sameDiff();
-        SDVariable present = x.rank() == 3 ? Masks.broadcast(mask, RNNFormat.NCW) : mask.variable();
+        SDVariable present =
+                x.rank() == 3
+                        ? Masks.overTime(context, mask, x.size(2), RNNFormat.NCW)
+                        : mask.variable();
         SDVariable inside = x.variable().mul(present);
         return switch (layer.getPoolingType()) {
             case MAX -> sd.max(inside.add(present.add(-1).mul(OUT_OF_REACH)), over);
             case AVG ->
-                    sd.sum(inside, over).div(sd.reshape(sd.sum(present, among(x.rank())), -1L, 1L));
+                    sd.sum(inside, over)
+                            .div(sd.reshape(sd.sum(present, allButTheFirst(x)), -1L, 1L));
             default -> reduced(layer, context, inside, over);
         };
     }
 
-    private static int[] among(int rank) {
-        return IntStream.range(1, rank).toArray();
+    private static int[] allButTheFirst(Activations x) {
+        return IntStream.range(1, x.rank()).toArray();
     }
 
     private static SDVariable reduced(

@@ -90,15 +90,7 @@ public final class Masks {
             return null;
         }
         if (layer instanceof ConvolutionLayer convolution) {
-            return reduced(
-                    context,
-                    mask,
-                    new Window(
-                            convolution.getConvolutionMode(),
-                            convolution.getKernelSize(),
-                            convolution.getStride(),
-                            convolution.getPadding(),
-                            convolution.getDilation()));
+            return reduced(context, mask, Window.of(convolution));
         }
         if (layer instanceof SubsamplingLayer pooling) {
             return reduced(
@@ -188,8 +180,15 @@ public final class Masks {
         if (mask == null) {
             return y;
         }
-        requireSteps(context, mask, y.size(Sequences.timeAxis(format)));
-        return y.with(y.variable().mul(broadcast(mask, format)));
+        long steps = y.size(Sequences.timeAxis(format));
+        return y.with(y.variable().mul(overTime(context, mask, steps, format)));
+    }
+
+    /** A mask of so many steps in the shape of sequences with one channel. */
+    static SDVariable overTime(
+            LayerContext context, Activations mask, long steps, RNNFormat format) {
+        requireSteps(context, mask, steps);
+        return broadcast(mask, format);
     }
 
     /** A mask [n, t] in the shape of sequences with one channel. */
