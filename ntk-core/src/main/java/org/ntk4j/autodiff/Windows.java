@@ -34,7 +34,16 @@ public record Windows(
     private static final long VALID = 0;
     private static final long SAME = 1;
 
-    /** Copies the lists. */
+    /**
+     * Copies the lists.
+     *
+     * @param kernel copied
+     * @param stride copied
+     * @param padding copied
+     * @param dilation copied
+     * @param same whether it is the mode SAME
+     * @param channelsFirst the format
+     */
     public Windows {
         kernel = List.copyOf(kernel);
         stride = List.copyOf(stride);

@@ -61,7 +61,20 @@ public record KernelPlan(
      */
     public record Fit(KernelKind kind, long examples) {}
 
-    /** Copies the list. */
+    /**
+     * Copies the list.
+     *
+     * @param kind not null
+     * @param examples n
+     * @param outputs k
+     * @param detail not null
+     * @param examplesAtOnce at most n
+     * @param seedsAtOnce at most k
+     * @param peakBytes in bytes
+     * @param operations a count
+     * @param budget not null
+     * @param largest copied
+     */
     public KernelPlan {
         largest = List.copyOf(largest);
     }

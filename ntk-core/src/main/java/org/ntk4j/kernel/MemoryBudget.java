@@ -28,6 +28,7 @@ public record MemoryBudget(long bytes) {
     /**
      * Checks the amount.
      *
+     * @param bytes the memory
      * @throws IllegalArgumentException if there is no memory at all
      */
     public MemoryBudget {
