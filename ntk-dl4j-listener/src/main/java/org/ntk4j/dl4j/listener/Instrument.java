@@ -9,7 +9,7 @@
 package org.ntk4j.dl4j.listener;
 
 import java.util.Set;
-import org.ntk4j.dl4j.report.Measurement;
+import org.ntk4j.dl4j.report.MeasurementBuilder;
 import org.ntk4j.regime.Quantity;
 
 /** Reads some quantities off a network. */
@@ -22,5 +22,5 @@ interface Instrument {
     Set<Quantity> quantities();
 
     /** Adds its quantities to a measurement. */
-    void read(Reading reading, Measurement.Builder measurement);
+    void read(Reading reading, MeasurementBuilder measurement);
 }

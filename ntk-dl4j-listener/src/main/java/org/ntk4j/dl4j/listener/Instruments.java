@@ -15,7 +15,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.ntk4j.dl4j.report.LayerMeasurement;
-import org.ntk4j.dl4j.report.Measurement;
+import org.ntk4j.dl4j.report.MeasurementBuilder;
 import org.ntk4j.kernel.KernelMetrics;
 import org.ntk4j.kernel.TangentKernel;
 import org.ntk4j.linalg.Spectrum;
@@ -71,7 +71,7 @@ final class Instruments {
     }
 
     /** What cannot be had is absent. */
-    static void putDefined(Measurement.Builder measurement, Quantity quantity, double value) {
+    static void putDefined(MeasurementBuilder measurement, Quantity quantity, double value) {
         if (!Double.isNaN(value)) {
             measurement.value(quantity, value);
         }
@@ -91,7 +91,7 @@ final class Instruments {
         }
 
         @Override
-        public void read(Reading reading, Measurement.Builder measurement) {
+        public void read(Reading reading, MeasurementBuilder measurement) {
             TangentKernel now = reading.kernel();
             TangentKernel before = reading.baselineKernel();
             // A drift that is not a number is reported: it is how a diverged training shows.
@@ -115,7 +115,7 @@ final class Instruments {
         }
 
         @Override
-        public void read(Reading reading, Measurement.Builder measurement) {
+        public void read(Reading reading, MeasurementBuilder measurement) {
             putDefined(
                     measurement, Quantity.PARAMETER_MOVEMENT, reading.parameterMovement().whole());
         }
@@ -136,7 +136,7 @@ final class Instruments {
         }
 
         @Override
-        public void read(Reading reading, Measurement.Builder measurement) {
+        public void read(Reading reading, MeasurementBuilder measurement) {
             Spectrum spectrum = Spectrum.of(reading.kernel().matrix());
             measurement.eigenvalues(spectrum.eigenvalues());
             putDefined(measurement, Quantity.TOP_EIGENVALUE, spectrum.top());
@@ -159,7 +159,7 @@ final class Instruments {
         }
 
         @Override
-        public void read(Reading reading, Measurement.Builder measurement) {
+        public void read(Reading reading, MeasurementBuilder measurement) {
             Map<String, Double> drifts =
                     KernelMetrics.layerDrifts(reading.baselineKernel(), reading.kernel());
             Map<String, Double> shares =
@@ -190,7 +190,7 @@ final class Instruments {
         }
 
         @Override
-        public void read(Reading reading, Measurement.Builder measurement) {
+        public void read(Reading reading, MeasurementBuilder measurement) {
             putDefined(
                     measurement,
                     Quantity.LABEL_ALIGNMENT,

@@ -25,6 +25,7 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.dataset.api.DataSet;
 import org.nd4j.linalg.factory.Nd4j;
 import org.ntk4j.dl4j.report.Measurement;
+import org.ntk4j.dl4j.report.MeasurementBuilder;
 import org.ntk4j.dl4j.report.MeasurementSink;
 import org.ntk4j.dl4j.report.Slf4jSink;
 import org.ntk4j.dl4j.translate.layer.LayerTranslator;
@@ -176,7 +177,7 @@ public final class KernelRegimeListener extends BaseTrainingListener
     }
 
     private void measure(ModelWatch watch, Model model, int iteration, int epoch) {
-        Measurement.Builder reading = watch.measure(model, iteration, epoch);
+        MeasurementBuilder reading = watch.measure(model, iteration, epoch);
         reading.cost(watch.overhead().millis(), watch.overhead().fraction());
         Measurement measured = reading.build();
         Optional<RegimeTransition> change = watch.monitor().observe(measured.observation());

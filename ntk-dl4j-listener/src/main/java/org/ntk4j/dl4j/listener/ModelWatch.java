@@ -19,6 +19,7 @@ import org.deeplearning4j.nn.api.Model;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.ntk4j.autodiff.Derivatives;
 import org.ntk4j.dl4j.report.Measurement;
+import org.ntk4j.dl4j.report.MeasurementBuilder;
 import org.ntk4j.dl4j.report.RunHeader;
 import org.ntk4j.dl4j.translate.NetworkEnds;
 import org.ntk4j.dl4j.translate.NetworkLoss;
@@ -179,9 +180,9 @@ final class ModelWatch implements AutoCloseable {
     }
 
     /** Reads every instrument that still works. */
-    Measurement.Builder measure(Model live, long iteration, int epoch) {
+    MeasurementBuilder measure(Model live, long iteration, int epoch) {
         network.load(live.params());
-        Measurement.Builder measurement =
+        MeasurementBuilder measurement =
                 Measurement.at(iteration, epoch).run(run).score(live.score());
         try (Now now = new Now()) {
             for (ScheduledInstrument scheduled : List.copyOf(instruments)) {
@@ -196,7 +197,7 @@ final class ModelWatch implements AutoCloseable {
     private void read(
             ScheduledInstrument scheduled,
             Reading now,
-            Measurement.Builder measurement,
+            MeasurementBuilder measurement,
             long iteration) {
         try {
             scheduled.instrument().read(now, measurement);

@@ -11,7 +11,7 @@ package org.ntk4j.dl4j.listener;
 import java.util.List;
 import java.util.Set;
 import org.nd4j.linalg.api.ndarray.INDArray;
-import org.ntk4j.dl4j.report.Measurement;
+import org.ntk4j.dl4j.report.MeasurementBuilder;
 import org.ntk4j.kernel.KernelKind;
 import org.ntk4j.kernel.TangentKernel;
 import org.ntk4j.regime.Quantity;
@@ -37,7 +37,7 @@ final class ProbeInstruments {
         }
 
         @Override
-        public void read(Reading reading, Measurement.Builder measurement) {
+        public void read(Reading reading, MeasurementBuilder measurement) {
             if (classes == null) {
                 classes = ProbeClasses.of(reading.labels());
             }
@@ -79,7 +79,7 @@ final class ProbeInstruments {
         }
 
         @Override
-        public void read(Reading reading, Measurement.Builder measurement) {
+        public void read(Reading reading, MeasurementBuilder measurement) {
             TangentKernel kernel = reading.kernel();
             double[][] matrix = kernel.matrix().toDoubleMatrix();
             int n = Math.toIntExact(reading.examples().size());

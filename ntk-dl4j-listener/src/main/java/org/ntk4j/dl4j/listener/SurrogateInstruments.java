@@ -12,7 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import org.nd4j.linalg.api.ndarray.INDArray;
-import org.ntk4j.dl4j.report.Measurement;
+import org.ntk4j.dl4j.report.MeasurementBuilder;
 import org.ntk4j.graph.ParameterBlock;
 import org.ntk4j.hessian.Kappa;
 import org.ntk4j.hessian.LossHessian;
@@ -46,7 +46,7 @@ final class SurrogateInstruments {
         }
 
         @Override
-        public void read(Reading reading, Measurement.Builder measurement) {
+        public void read(Reading reading, MeasurementBuilder measurement) {
             Instruments.putDefined(
                     measurement,
                     Quantity.LINEARIZATION_ERROR,
@@ -71,7 +71,7 @@ final class SurrogateInstruments {
         }
 
         @Override
-        public void read(Reading reading, Measurement.Builder measurement) {
+        public void read(Reading reading, MeasurementBuilder measurement) {
             INDArray outputs = reading.derivatives().outputs(reading.examples());
             INDArray residual = reading.loss().orElseThrow().gradient(outputs);
             double loss = reading.loss().orElseThrow().value(outputs);
@@ -130,7 +130,7 @@ final class SurrogateInstruments {
         }
 
         @Override
-        public void read(Reading reading, Measurement.Builder measurement) {
+        public void read(Reading reading, MeasurementBuilder measurement) {
             OutputHessian hessian = hessian(reading);
             OutputHessianNorms norms =
                     hessian.norms(followed == null ? candidates(reading) : followed);
@@ -167,7 +167,7 @@ final class SurrogateInstruments {
         }
 
         @Override
-        public void read(Reading reading, Measurement.Builder measurement) {
+        public void read(Reading reading, MeasurementBuilder measurement) {
             if (reading.labels() == null) {
                 Instruments.putDefined(
                         measurement,
@@ -202,7 +202,7 @@ final class SurrogateInstruments {
         }
 
         @Override
-        public void read(Reading reading, Measurement.Builder measurement) {
+        public void read(Reading reading, MeasurementBuilder measurement) {
             try (LossHessian hessian =
                     LossHessian.of(
                             reading.derivatives(),

@@ -59,7 +59,7 @@ public record Measurement(
         double overhead)
         implements Serializable {
 
-    private static final double[][] NO_KERNEL = {};
+    static final double[][] NO_KERNEL = {};
 
     /**
      * Copies maps and arrays.
@@ -104,8 +104,8 @@ public record Measurement(
      * @param epoch the epoch, from 0
      * @return a new builder
      */
-    public static Builder at(long iteration, int epoch) {
-        return new Builder(iteration, epoch);
+    public static MeasurementBuilder at(long iteration, int epoch) {
+        return new MeasurementBuilder(iteration, epoch);
     }
 
     /**
@@ -262,7 +262,7 @@ public record Measurement(
         return LogLine.of(this);
     }
 
-    private static double[][] copy(double[][] matrix) {
+    static double[][] copy(double[][] matrix) {
         double[][] copy = new double[matrix.length][];
         for (int i = 0; i < copy.length; i++) {
             if (matrix[i].length != copy.length) {
@@ -274,163 +274,5 @@ public record Measurement(
             copy[i] = matrix[i].clone();
         }
         return copy;
-    }
-
-    /** Collects the numbers of one measurement; what is never set stays absent. */
-    public static final class Builder {
-        private final long iteration;
-        private final int epoch;
-        private int run;
-        private final Map<Quantity, Double> values = new EnumMap<>(Quantity.class);
-        private final Map<String, LayerMeasurement> layers = new LinkedHashMap<>();
-        private double score = Double.NaN;
-        private Regime regime = Regime.KERNEL;
-        private double[] eigenvalues = {};
-        private double probeLoss = Double.NaN;
-        private double accuracy = Double.NaN;
-        private double[][] kernel = NO_KERNEL;
-        private double millis;
-        private double overhead = Double.NaN;
-
-        private Builder(long iteration, int epoch) {
-            this.iteration = iteration;
-            this.epoch = epoch;
-        }
-
-        /**
-         * Sets which of a listener's runs this is.
-         *
-         * @param number from 0
-         * @return this
-         */
-        public Builder run(int number) {
-            this.run = number;
-            return this;
-        }
-
-        /**
-         * Sets the score.
-         *
-         * @param loss the training loss
-         * @return this
-         */
-        public Builder score(double loss) {
-            this.score = loss;
-            return this;
-        }
-
-        /**
-         * Sets the regime; {@link Regime#KERNEL} unless set.
-         *
-         * @param judged the verdict
-         * @return this
-         */
-        public Builder regime(Regime judged) {
-            this.regime = judged;
-            return this;
-        }
-
-        /**
-         * Adds a quantity.
-         *
-         * @param quantity the quantity
-         * @param value what was measured, finite or not
-         * @return this
-         */
-        public Builder value(Quantity quantity, double value) {
-            values.put(quantity, value);
-            return this;
-        }
-
-        /**
-         * Adds a layer.
-         *
-         * @param name the layer's name
-         * @param layer its numbers
-         * @return this
-         */
-        public Builder layer(String name, LayerMeasurement layer) {
-            layers.put(name, layer);
-            return this;
-        }
-
-        /**
-         * Sets the eigenvalues.
-         *
-         * @param descending the kernel's eigenvalues
-         * @return this
-         */
-        public Builder eigenvalues(double... descending) {
-            this.eigenvalues = descending.clone();
-            return this;
-        }
-
-        /**
-         * Sets the loss on the probe.
-         *
-         * @param loss the network's own loss, without regularization
-         * @return this
-         */
-        public Builder probeLoss(double loss) {
-            this.probeLoss = loss;
-            return this;
-        }
-
-        /**
-         * Sets the accuracy on the probe.
-         *
-         * @param share of examples whose largest output is that of their class
-         * @return this
-         */
-        public Builder accuracy(double share) {
-            this.accuracy = share;
-            return this;
-        }
-
-        /**
-         * Sets the kernel's matrix.
-         *
-         * @param matrix [n][n] on the probe
-         * @return this
-         */
-        public Builder kernel(double[][] matrix) {
-            this.kernel = copy(matrix);
-            return this;
-        }
-
-        /**
-         * Sets the cost.
-         *
-         * @param spentMillis the time this measurement took
-         * @param fraction listener time over training time; NaN while unknown
-         * @return this
-         */
-        public Builder cost(double spentMillis, double fraction) {
-            this.millis = spentMillis;
-            this.overhead = fraction;
-            return this;
-        }
-
-        /**
-         * Builds the measurement.
-         *
-         * @return an immutable measurement
-         */
-        public Measurement build() {
-            return new Measurement(
-                    run,
-                    iteration,
-                    epoch,
-                    score,
-                    regime,
-                    values,
-                    layers,
-                    eigenvalues,
-                    probeLoss,
-                    accuracy,
-                    kernel,
-                    millis,
-                    overhead);
-        }
     }
 }

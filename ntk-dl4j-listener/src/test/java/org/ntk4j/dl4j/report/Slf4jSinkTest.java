@@ -53,7 +53,7 @@ class Slf4jSinkTest {
 
     @Test
     void furtherQuantitiesFollowInTheirOwnOrder() {
-        Measurement.Builder all = Measurement.at(0, 0).regime(Regime.DEPARTED).cost(2.34, 1);
+        MeasurementBuilder all = Measurement.at(0, 0).regime(Regime.DEPARTED).cost(2.34, 1);
         for (Quantity quantity : Quantity.values()) {
             all.value(quantity, quantity.ordinal() * 1e-4);
         }

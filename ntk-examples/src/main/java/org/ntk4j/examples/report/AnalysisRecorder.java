@@ -16,6 +16,7 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import org.ntk4j.dl4j.report.LayerMeasurement;
 import org.ntk4j.dl4j.report.Measurement;
+import org.ntk4j.dl4j.report.MeasurementBuilder;
 import org.ntk4j.dl4j.report.RunHeader;
 import org.ntk4j.examples.analyze.Analysis;
 import org.ntk4j.linalg.Spectrum;
@@ -99,7 +100,7 @@ public final class AnalysisRecorder {
     }
 
     private static Measurement baseline(Analysis.Reference reference) {
-        Measurement.Builder measurement =
+        MeasurementBuilder measurement =
                 Measurement.at(0, 0)
                         .value(Quantity.DRIFT, 0)
                         .value(Quantity.LINEARIZATION_ERROR, 0)
@@ -113,7 +114,7 @@ public final class AnalysisRecorder {
     }
 
     private Measurement measurement(Analysis analysis) {
-        Measurement.Builder measurement =
+        MeasurementBuilder measurement =
                 Measurement.at(iteration, analysis.subject().epoch())
                         .kernel(analysis.kernel().trace())
                         .accuracy(accuracy(analysis.outputs()));
@@ -137,7 +138,7 @@ public final class AnalysisRecorder {
         return measurement.build();
     }
 
-    private static void compare(Measurement.Builder measurement, Analysis.Reference reference) {
+    private static void compare(MeasurementBuilder measurement, Analysis.Reference reference) {
         add(measurement, Quantity.DRIFT, reference.drift());
         add(measurement, Quantity.CKA, reference.cka());
         add(measurement, Quantity.KERNEL_DISTANCE, reference.kernelDistance());
@@ -149,11 +150,11 @@ public final class AnalysisRecorder {
         }
     }
 
-    private static void spectrum(Measurement.Builder measurement, Optional<Spectrum> spectrum) {
+    private static void spectrum(MeasurementBuilder measurement, Optional<Spectrum> spectrum) {
         spectrum.ifPresent(s -> measurement.eigenvalues(s.eigenvalues()));
     }
 
-    private static void add(Measurement.Builder measurement, Quantity quantity, OptionalDouble v) {
+    private static void add(MeasurementBuilder measurement, Quantity quantity, OptionalDouble v) {
         v.ifPresent(value -> measurement.value(quantity, value));
     }
 

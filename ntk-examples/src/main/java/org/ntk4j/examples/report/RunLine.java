@@ -18,6 +18,7 @@ import java.util.Map;
 import java.util.stream.Stream;
 import org.ntk4j.dl4j.report.LayerMeasurement;
 import org.ntk4j.dl4j.report.Measurement;
+import org.ntk4j.dl4j.report.MeasurementBuilder;
 import org.ntk4j.dl4j.report.RunHeader;
 import org.ntk4j.regime.Criterion;
 import org.ntk4j.regime.Quantity;
@@ -124,7 +125,7 @@ final class RunLine {
     }
 
     Measurement measurement() {
-        Measurement.Builder measurement =
+        MeasurementBuilder measurement =
                 Measurement.at(iteration(), json.path("epoch").asInt())
                         .run(run())
                         .regime(regime("regime"))

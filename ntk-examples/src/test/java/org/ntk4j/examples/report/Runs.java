@@ -13,6 +13,7 @@ import java.util.Optional;
 import java.util.Random;
 import org.ntk4j.dl4j.report.LayerMeasurement;
 import org.ntk4j.dl4j.report.Measurement;
+import org.ntk4j.dl4j.report.MeasurementBuilder;
 import org.ntk4j.dl4j.report.MeasurementSink;
 import org.ntk4j.dl4j.report.RunHeader;
 import org.ntk4j.regime.Quantity;
@@ -76,7 +77,7 @@ final class Runs {
                     matrix[row][column] = 1.0 / (1 + i + Math.abs(row - column));
                 }
             }
-            Measurement.Builder measurement = Measurement.at(i, 0).value(Quantity.DRIFT, 0.05 * i);
+            MeasurementBuilder measurement = Measurement.at(i, 0).value(Quantity.DRIFT, 0.05 * i);
             tell(sink, monitor, measurement.kernel(matrix).build());
         }
         sink.close();
@@ -107,7 +108,7 @@ final class Runs {
 
     static Measurement measurement(long iteration, double drift, boolean everything) {
         String layer = everything ? NASTY : "dense";
-        Measurement.Builder measurement =
+        MeasurementBuilder measurement =
                 Measurement.at(iteration, 0)
                         .score(1 / (1 + 0.1 * iteration))
                         .value(Quantity.DRIFT, drift)
