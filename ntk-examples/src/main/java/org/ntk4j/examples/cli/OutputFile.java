@@ -29,7 +29,9 @@ final class OutputFile {
             why = "it is a directory";
         } else if (!Files.isDirectory(parent)) {
             why = "there is no directory " + parent;
-        } else if (!Files.isWritable(Files.exists(file) ? file : parent)) {
+        } else if (Files.exists(file) && !Files.isWritable(file)
+                || (!Files.exists(file) || Files.isRegularFile(file))
+                        && !Files.isWritable(parent)) {
             why = "no permission";
         }
         if (why != null) {

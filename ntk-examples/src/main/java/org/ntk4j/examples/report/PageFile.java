@@ -18,7 +18,10 @@ import java.util.List;
 import java.util.UUID;
 import org.ntk4j.examples.data.DataException;
 
-/** Writes pages, each as a whole or not at all: what stood there is replaced at the end. */
+/**
+ * Writes pages, each as a whole or not at all: what stood there is replaced at the end. Links are
+ * followed; what is no ordinary file, such as a pipe, is written to as it is.
+ */
 public final class PageFile {
 
     private PageFile() {}
@@ -35,9 +38,14 @@ public final class PageFile {
     }
 
     static void write(Path file, Page page) {
-        Path target = file.toAbsolutePath();
         Path part = null;
         try {
+            if (Files.exists(file) && !Files.isRegularFile(file)) {
+                // A pipe or a device is not replaced.
+                Files.writeString(file, page.html(), StandardCharsets.UTF_8);
+                return;
+            }
+            Path target = Files.exists(file) ? file.toRealPath() : file.toAbsolutePath();
             // Not createTempFile: its files are for their owner only, a report is for anyone.
             part = target.resolveSibling("." + target.getFileName() + "." + UUID.randomUUID());
             Files.writeString(part, page.html(), StandardCharsets.UTF_8);
