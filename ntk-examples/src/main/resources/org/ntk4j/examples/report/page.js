@@ -97,7 +97,9 @@
   /** Thresholds are series, if invisible ones, so that the axis makes room for them. */
   function levelSeries(figure, log) {
     const xs = figure.series.flatMap((s) => s.points.map((p) => p[0]));
-    return figure.levels.filter((level) => !log || level.y > 0).map((level, index) => ({
+    const shown = figure.levels.filter((level) => !log || level.y > 0);
+    const highest = Math.max(...shown.map((level) => level.y));
+    return shown.map((level, index) => ({
       type: "line",
       name: level.name,
       data: [[xs[0], level.y]],
@@ -109,8 +111,9 @@
         lineStyle: { color: css("--ink"), width: 1.5, type: [6, 4] },
         label: {
           formatter: plain(level.name), color: css("--ink"),
-          // In turn at either end, as two thresholds may be near each other.
-          position: index % 2 ? "insideEndTop" : "insideStartTop",
+          // What grows is below the highest at the beginning and above the others at the end.
+          position: level.y === highest
+            ? "insideStartTop" : index > 1 ? "insideStartBottom" : "insideEndBottom",
           backgroundColor: css("--paper"), padding: [1, 3]
         },
         data: [{ yAxis: level.y }]
@@ -156,10 +159,15 @@
     };
     option.xAxis = axis({
       type: "value", name: figure.xName, nameLocation: "middle", nameGap: 30,
-      min: "dataMin", max: "dataMax", splitLine: { show: false }, minInterval: 1
+      // A single measurement stands in the middle, not on an edge.
+      min: (data) => data.min === data.max ? data.min - 1 : data.min,
+      max: (data) => data.min === data.max ? data.max + 1 : data.max,
+      splitLine: { show: false }, minInterval: 1
     });
     option.yAxis = axis({
       type: log ? "log" : "value", name: figure.yName, nameGap: 28,
+      // Room for the name of a threshold at the top, below that of a departure.
+      boundaryGap: [0, figure.levels.length > 0 ? "12%" : 0],
       nameTextStyle: { align: "left", color: css("--soft") },
       axisLabel: { color: css("--soft"), formatter: tick }
     });
