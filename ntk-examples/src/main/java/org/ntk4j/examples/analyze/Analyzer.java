@@ -74,6 +74,8 @@ public final class Analyzer implements AutoCloseable {
      *     or not even the trace kernel fits into memory
      */
     public static Analyzer of(SavedNetwork first, ProbeFiles probe, Settings settings) {
+        String output = settings.translation().output();
+        first.requireOutput(output);
         TranslatedNetwork network;
         try {
             network =
@@ -93,7 +95,7 @@ public final class Analyzer implements AutoCloseable {
                     probe,
                     first,
                     network,
-                    probe.labels(first, network.graph().outputCount()));
+                    probe.labels(first.outputLayer(output), network.graph().outputCount()));
         } catch (DataException e) {
             network.close();
             throw e;
@@ -124,12 +126,14 @@ public final class Analyzer implements AutoCloseable {
     }
 
     /**
-     * Says how long one checkpoint may take. Costs two output Hessian norms.
+     * Says how long one checkpoint may take. Costs a small part of one: a kernel of some examples
+     * and output Hessians of one; |J|_2 as a whole where the full kernel does not fit.
      *
-     * @return seconds, good for an order of magnitude
+     * @return seconds, good within a factor of three or so: how many iterations the eigenvalues of
+     *     the Hessians need is only seen later
      */
     public double estimatedSeconds() {
-        return kernels.workload().seconds(derivatives, probe.examples(), settings);
+        return Pilot.seconds(kernels.workload(), derivatives, probe.examples(), settings);
     }
 
     /**

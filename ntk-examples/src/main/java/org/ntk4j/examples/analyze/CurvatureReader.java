@@ -46,8 +46,7 @@ record CurvatureReader(OutputHessianNorms outputs, List<SpectralValue> loss) {
             Optional<Loss> loss,
             Lanczos settings,
             Runnable afterEach) {
-        boolean exact = derivatives.graph().dataType() == DataType.DOUBLE;
-        Lanczos lanczos = settings.withTolerance(exact ? DOUBLE_TOLERANCE : FLOAT_TOLERANCE);
+        Lanczos lanczos = tolerant(derivatives, settings);
         List<SpectralValue> losses = new ArrayList<>();
         loss.ifPresent(
                 known -> {
@@ -57,6 +56,12 @@ record CurvatureReader(OutputHessianNorms outputs, List<SpectralValue> loss) {
                     }
                 });
         return new CurvatureReader(outputs(derivatives, x, lanczos, afterEach), losses);
+    }
+
+    /** With the tolerance that the precision allows. */
+    static Lanczos tolerant(Derivatives derivatives, Lanczos settings) {
+        boolean exact = derivatives.graph().dataType() == DataType.DOUBLE;
+        return settings.withTolerance(exact ? DOUBLE_TOLERANCE : FLOAT_TOLERANCE);
     }
 
     /** Example by example, which costs no more than all at once and shows progress. */

@@ -16,8 +16,6 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import org.deeplearning4j.nn.conf.layers.FeedForwardLayer;
 import org.deeplearning4j.nn.conf.layers.Layer;
-import org.deeplearning4j.nn.graph.ComputationGraph;
-import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.dataset.MultiDataSet;
@@ -162,6 +160,11 @@ public final class ProbeFiles implements AutoCloseable {
                     single.transformLabel(labels);
                 }
             } else if (normalizer instanceof MultiDataNormalization several) {
+                if (features.length != network.inputs()
+                        || labels != null && network.outputs().size() > 1) {
+                    throw new IllegalArgumentException(
+                            "it takes all inputs and outputs of the network at once");
+                }
                 INDArray[] targets = labels == null ? null : new INDArray[] {labels};
                 several.preProcess(new MultiDataSet(features, targets));
             } else {
@@ -180,19 +183,19 @@ public final class ProbeFiles implements AutoCloseable {
     /**
      * The labels as the network is trained on them.
      *
-     * @param network the network
-     * @param k its number of outputs per example
+     * @param output the layer at the network's output; empty where there is none
+     * @param k the network's number of outputs per example
      * @return [n, k] or [n, c, ...], the probe's own array; classes become one-hot rows; empty if
      *     there are no labels
      * @throws DataException if they do not fit the outputs
      */
-    public Optional<INDArray> labels(SavedNetwork network, long k) {
+    public Optional<INDArray> labels(Optional<Layer> output, long k) {
         if (labels == null) {
             return Optional.empty();
         }
         if (labels.rank() == 1) {
             INDArray given = labels;
-            labels = k == 1 ? given.reshape(size(), 1) : oneHot(given, classes(network, k));
+            labels = k == 1 ? given.reshape(size(), 1) : oneHot(given, classes(output, k));
         }
         if (labels.length() != size() * k) {
             throw badLabels(k, "shape " + Arrays.toString(labels.shape()));
@@ -200,12 +203,8 @@ public final class ProbeFiles implements AutoCloseable {
         return Optional.of(labels);
     }
 
-    private long classes(SavedNetwork network, long k) {
-        Layer output =
-                network.model() instanceof MultiLayerNetwork sequence
-                        ? sequence.getOutputLayer().conf().getLayer()
-                        : ((ComputationGraph) network.model()).getOutputLayer(0).conf().getLayer();
-        if (output instanceof FeedForwardLayer dense && dense.getNOut() > 0) {
+    private long classes(Optional<Layer> output, long k) {
+        if (output.orElse(null) instanceof FeedForwardLayer dense && dense.getNOut() > 0) {
             if (dense.getNOut() != k) {
                 throw DataException.of(
                         labelsFile,

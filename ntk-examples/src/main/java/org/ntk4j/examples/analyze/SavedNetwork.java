@@ -17,6 +17,7 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -27,12 +28,14 @@ import java.util.zip.ZipFile;
 import org.deeplearning4j.nn.api.Model;
 import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
 import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
+import org.deeplearning4j.nn.conf.layers.Layer;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.deeplearning4j.util.ModelSerializer;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.dataset.api.preprocessor.Normalizer;
 import org.nd4j.linalg.dataset.api.preprocessor.serializer.NormalizerSerializer;
+import org.ntk4j.dl4j.translate.NetworkEnds;
 import org.ntk4j.examples.data.DataException;
 
 /**
@@ -102,6 +105,54 @@ public record SavedNetwork(
      */
     public int epoch() {
         return configuration.path("epochCount").asInt();
+    }
+
+    /**
+     * The names of its outputs.
+     *
+     * @return one or more, in the network's order; "output" is the one of a MultiLayerNetwork
+     */
+    public List<String> outputs() {
+        return model instanceof ComputationGraph graph
+                ? graph.getConfiguration().getNetworkOutputs()
+                : NetworkEnds.of(model, null).outputs();
+    }
+
+    /** How many inputs it has. */
+    int inputs() {
+        return model instanceof ComputationGraph graph ? graph.getNumInputArrays() : 1;
+    }
+
+    /**
+     * The layer at one of its outputs.
+     *
+     * @param output the output's name; null: the only one
+     * @return its configuration; empty where a vertex without a layer is the output
+     */
+    Optional<Layer> outputLayer(String output) {
+        var layer =
+                model instanceof ComputationGraph graph
+                        ? graph.getLayer(output == null ? outputs().get(0) : output)
+                        : ((MultiLayerNetwork) model).getOutputLayer();
+        return Optional.ofNullable(layer).map(found -> found.conf().getLayer());
+    }
+
+    /**
+     * Checks that an output can be analyzed.
+     *
+     * @param output its name; null: the only one
+     * @throws DataException if there is none of this name, or there are several and none is named
+     */
+    void requireOutput(String output) {
+        List<String> all = outputs();
+        if (output == null ? all.size() != 1 : !all.contains(output)) {
+            throw DataException.of(
+                    path,
+                    "the name of one of the network's outputs " + all,
+                    output == null ? "none" : "'" + output + "'",
+                    "choose one with --output",
+                    null);
+        }
     }
 
     /**

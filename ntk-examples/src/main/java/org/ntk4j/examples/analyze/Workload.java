@@ -10,18 +10,13 @@ package org.ntk4j.examples.analyze;
 
 import java.util.Locale;
 import java.util.Optional;
-import org.nd4j.linalg.api.ndarray.INDArray;
-import org.nd4j.linalg.factory.Nd4j;
 import org.ntk4j.autodiff.Derivatives;
 import org.ntk4j.examples.analyze.Settings.Part;
 import org.ntk4j.examples.data.DataException;
 import org.ntk4j.graph.DifferentiableGraph;
-import org.ntk4j.graph.Examples;
-import org.ntk4j.hessian.OutputHessian;
 import org.ntk4j.kernel.KernelKind;
 import org.ntk4j.kernel.KernelPlan;
 import org.ntk4j.kernel.MemoryBudget;
-import org.ntk4j.linalg.Lanczos;
 
 /**
  * How much work one checkpoint is, known before it is done.
@@ -50,9 +45,6 @@ public record Workload(
 
     /** Matrices of float64 that finding eigenvalues takes beside the kernel. */
     private static final int EIGENVALUE_MATRICES = 3;
-
-    private static final int PILOT_SIDE = 256;
-    private static final double NANO = 1e-9;
 
     static Workload of(Derivatives derivatives, long n, Settings settings) {
         DifferentiableGraph graph = derivatives.graph();
@@ -131,6 +123,11 @@ public record Workload(
         return full.isPresent() && full.get().fits();
     }
 
+    /** Of the full kernel with its eigenvalues; 0 if it is not computed. */
+    double fullOperations() {
+        return fullFits() ? full.orElseThrow().operations() + 4 * Math.pow(rows(), 3) / 3 : 0;
+    }
+
     private double rows() {
         return (double) n * k;
     }
@@ -139,50 +136,6 @@ public record Workload(
         double eigenvalues = fullFits() ? EIGENVALUE_MATRICES * Double.BYTES * rows() * rows() : 0;
         long kernel = fullFits() ? full.orElseThrow().peakBytes() : 0;
         return Math.max(trace.peakBytes(), (long) (kernel + eigenvalues));
-    }
-
-    /**
-     * Estimates the time of one checkpoint from that of a matrix product and, for the many output
-     * Hessians, of one of them.
-     *
-     * @return seconds, good for an order of magnitude
-     */
-    double seconds(Derivatives derivatives, Examples x, Settings settings) {
-        double operations = trace.operations();
-        if (fullFits()) {
-            operations += full.orElseThrow().operations() + 4 * Math.pow(rows(), 3) / 3;
-        }
-        double seconds = operations / operationsPerSecond();
-        if (settings.wants(Part.HESSIAN)) {
-            seconds += rows() * hessianSeconds(derivatives, x);
-        }
-        return seconds;
-    }
-
-    /** Of one output; 0 if it cannot be differentiated twice and is going to be left out. */
-    private static double hessianSeconds(Derivatives derivatives, Examples x) {
-        OutputHessian hessian = OutputHessian.of(derivatives, x, Lanczos.create());
-        try {
-            // The first call builds the graph of the derivatives.
-            seconds(() -> hessian.norm(0, 0));
-            return seconds(() -> hessian.norm(0, 0));
-        } catch (IllegalArgumentException | IllegalStateException e) {
-            return 0;
-        }
-    }
-
-    private static double operationsPerSecond() {
-        try (INDArray a = Nd4j.ones(PILOT_SIDE, PILOT_SIDE)) {
-            Runnable product = () -> a.mmul(a).close();
-            seconds(product);
-            return Math.pow(PILOT_SIDE, 3) / seconds(product);
-        }
-    }
-
-    private static double seconds(Runnable work) {
-        long start = System.nanoTime();
-        work.run();
-        return Math.max(1, System.nanoTime() - start) * NANO;
     }
 
     /** One line for people. */

@@ -34,6 +34,13 @@ import picocli.CommandLine.Spec;
 /** Measures saved networks. */
 @Command(
         name = "analyze",
+        customSynopsis = {
+            "ntk4j analyze --model NET.zip|FOLDER... --probe X.npy... --json OUT.json",
+            "              [--labels Y.npy] [--reference NET0.zip] [--report FILE.html]",
+            "              [--output NAME] [--outputs logits|activated] [--normalize]",
+            "              [--precision float|double] [--matrices]",
+            "              [--skip spectrum,hessian,velocity] [--memory-budget SIZE]"
+        },
         description = {
             "Measures the tangent kernel, the curvature and the linearity of a saved network on a"
                     + " probe, without training it.",
@@ -44,41 +51,62 @@ import picocli.CommandLine.Spec;
         versionProvider = Version.class,
         footerHeading = "%nKeys of the JSON; what was not asked for or cannot be had is absent:%n",
         footer = {
-            "  schema     ntk4j/analysis/1",
-            "  model, iteration, epoch   the file, and the training it has seen",
-            "  precision  float or double",
-            "  n, k, p    examples, outputs, trainable parameters",
-            "  layers     name and number of trainable parameters of each layer",
-            "  outputs    f, n rows of k; logits unless --outputs activated",
-            "  ntk        Theta[(i,a),(j,b)] = <df_a(x_i)/dw, df_b(x_j)/dw>, row i*k + a",
-            "    full, trace, pseudo   nk x nk; n x n, summed over equal outputs; n x n, of the",
-            "               sum of the outputs over sqrt(k)                    (--matrices)",
-            "    perLayerTrace   the trace of each layer's parameters alone    (--matrices)",
-            "    eigenvalues     of the full kernel, descending",
-            "    conditionNumber the largest over the smallest; absent if singular",
-            "    effectiveRank   exp of the entropy of the eigenvalues",
-            "    jacobianSpectralNorm   |J|_2, the square root of the largest eigenvalue",
+            "  schema       ntk4j/analysis/1",
+            "  model, iteration, epoch",
+            "               the file, and the training it has seen",
+            "  precision    float or double",
+            "  n, k, p      examples, outputs, trainable parameters",
+            "  layers       name and number of trainable parameters of each layer",
+            "  outputs      f, n rows of k; logits unless --outputs activated",
+            "  ntk          Theta[(i,a),(j,b)] = <df_a(x_i)/dw, df_b(x_j)/dw>, row i*k + a",
+            "    full       nk x nk                                     (--matrices)",
+            "    trace      n x n, summed over equal outputs            (--matrices)",
+            "    pseudo     n x n, of the sum of the outputs / sqrt(k)  (--matrices)",
+            "    perLayerTrace",
+            "               the trace of each layer's parameters alone  (--matrices)",
+            "    eigenvalues",
+            "               of the full kernel, descending",
+            "    conditionNumber",
+            "               the largest over the smallest; absent if singular",
+            "    effectiveRank",
+            "               exp of the entropy of the eigenvalues",
+            "    jacobianSpectralNorm",
+            "               |J|_2, the square root of the largest eigenvalue",
             "  hessian",
-            "    outputSpectralNorms    |d2 f_a(x_i)/dw2|_2, n rows of k",
-            "    outputSpectralNorm     the largest of them",
-            "    lossTopEigenvalue      the algebraically largest of the network's loss on the",
-            "               probe, without regularization                        (--labels)",
-            "    lossGaussNewtonTopEigenvalue   the same of J^T (d2 loss/df2) J  (--labels)",
+            "    outputSpectralNorms",
+            "               |d2 f_a(x_i)/dw2|_2, n rows of k",
+            "    outputSpectralNorm",
+            "               the largest of them",
+            "    lossTopEigenvalue",
+            "               the algebraically largest of the network's loss on the",
+            "               probe, without regularization               (--labels)",
+            "    lossGaussNewtonTopEigenvalue",
+            "               the same of J^T (d2 loss/df2) J             (--labels)",
             "    converged  whether all of these are within their tolerance",
-            "  kappa        |f - y|_2 outputSpectralNorm / |J|_2^2                (--labels)",
-            "  kernelVelocityTrace   d/dt of the trace kernel under dw/dt = -grad loss, n x n"
-                    + " (--labels)",
+            "  kappa        |f - y|_2 outputSpectralNorm / |J|_2^2      (--labels)",
+            "  kernelVelocityTrace",
+            "               d/dt of the trace kernel under dw/dt = -grad loss,",
+            "               n x n                                       (--labels)",
             "  reference    against --reference, or the first of several models",
-            "    model, kernel   the other checkpoint, and which kernels are compared: full, or",
-            "               trace where the full one does not fit into memory",
+            "    model      the other checkpoint",
+            "    kernel     which are compared: full, or trace where the full one does",
+            "               not fit into memory",
             "    drift      |Theta - Theta_0|_F / |Theta_0|_F",
             "    cka        the centred alignment of Theta and Theta_0",
-            "    kernelDistance  1 - the cosine of Theta and Theta_0",
-            "    linearizationError  |f - f_lin|_F / |f - f_0|_F, f_lin linearized at NET0",
-            "    parameterMovement   |w - w_0|_2 / |w_0|_2",
-            "    perLayerDrift   the drift of each layer's kernel",
-            "  omitted      what was asked for and cannot be had, and why: then the exit status is"
-                    + " 1"
+            "    kernelDistance",
+            "               1 - the cosine of Theta and Theta_0",
+            "    linearizationError",
+            "               |f - f_lin|_F / |f - f_0|_F, f_lin linearized at NET0",
+            "    parameterMovement",
+            "               |w - w_0|_2 / |w_0|_2",
+            "    perLayerDrift",
+            "               the drift of each layer's kernel",
+            "  omitted      what was asked for and cannot be had, and why",
+            "",
+            "Exit status 0: all that was asked for was written. 1: something was omitted.",
+            "2: the arguments or the data cannot be used, or memory ran out.",
+            "Layers of your own: put them and their translator on the class path, as in",
+            "java -cp ntk4j.jar:yours.jar org.ntk4j.examples.Ntk4j analyze ..."
         })
 public final class AnalyzeCommand implements Callable<Integer> {
 
@@ -151,7 +179,7 @@ public final class AnalyzeCommand implements Callable<Integer> {
             }
         }
         drawn.ifPresent(
-                recorder -> PageFile.write(options.report, recorder.runs(first.path().toString())));
+                recorder -> PageFile.write(options.report, recorder.runs(options.modelNames())));
         return complete ? 0 : 1;
     }
 
@@ -165,7 +193,7 @@ public final class AnalyzeCommand implements Callable<Integer> {
         double seconds = checkpoints * analyzer.estimatedSeconds();
         if (seconds >= LONG_SECONDS) {
             String time = Duration.ofSeconds((long) seconds).toString().substring(2);
-            print("This takes about %s; --skip leaves out parts", time.toLowerCase(Locale.ROOT));
+            print("This takes roughly %s; --skip leaves out parts", time.toLowerCase(Locale.ROOT));
         }
     }
 

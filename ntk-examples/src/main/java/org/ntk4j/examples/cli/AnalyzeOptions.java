@@ -17,6 +17,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.ntk4j.dl4j.translate.OutputKind;
 import org.ntk4j.dl4j.translate.TranslationOptions;
@@ -55,15 +56,18 @@ final class AnalyzeOptions {
             paramLabel = "X.npy",
             description =
                     "The n examples, an array [n, ...] of the shape that the network takes; one"
-                            + " file per input of a graph.")
+                            + " file per input of a graph, in the graph's order, of the inputs that"
+                            + " its output needs. Masks are not read: every step of a sequence"
+                            + " counts.")
     List<Path> probe;
 
     @Option(
             names = "--labels",
             paramLabel = "Y.npy",
             description =
-                    "Their labels, as in training [n, k], or classes [n]: for kappa, the loss"
-                            + " Hessian and the kernel's velocity.")
+                    "Their labels, as in training [n, k], [n, c, steps] for sequences, or"
+                            + " classes [n]: for kappa, the loss Hessian and the kernel's"
+                            + " velocity.")
     Path labels;
 
     @Option(
@@ -100,6 +104,14 @@ final class AnalyzeOptions {
                             + " network's output() returns (${DEFAULT-VALUE}).")
     private OutputKind outputs;
 
+    @Option(
+            names = "--output",
+            paramLabel = "NAME",
+            description =
+                    "Which output of a graph with several: the function f is this output alone, of"
+                            + " the inputs and parameters that lead to it.")
+    private String output;
+
     @Option(names = "--matrices", description = "Write the kernels themselves.")
     boolean matrices;
 
@@ -111,10 +123,10 @@ final class AnalyzeOptions {
     @Option(
             names = "--skip",
             split = ",",
-            paramLabel = "spectrum|hessian|velocity",
+            paramLabel = "PART",
             description =
-                    "Leave out what takes long: the full kernel with its eigenvalues, all Hessians"
-                            + " with kappa, the velocity.")
+                    "Leave out what takes long: spectrum (the full kernel with its eigenvalues),"
+                            + " hessian (all Hessians, and kappa), velocity.")
     private Set<Settings.Part> skip = EnumSet.noneOf(Settings.Part.class);
 
     @Option(
@@ -131,13 +143,19 @@ final class AnalyzeOptions {
         TranslationOptions translation =
                 TranslationOptions.defaults()
                         .withDataType(precision == null ? null : type(precision))
-                        .withOutputs(outputs);
+                        .withOutputs(outputs)
+                        .withOutput(output);
         return new Settings(
                 translation,
                 matrices,
                 skip,
                 comparing,
                 budget == null ? MemoryBudget.standard() : budget);
+    }
+
+    /** The networks as the user named them. */
+    String modelNames() {
+        return models.stream().map(Path::toString).collect(Collectors.joining(", "));
     }
 
     Optional<Path> labels() {
