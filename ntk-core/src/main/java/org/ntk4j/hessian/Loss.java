@@ -46,7 +46,8 @@ public final class Loss {
         this.n = Math.toIntExact(shape[0]);
         this.k = labels.length / n;
         this.c = Math.toIntExact(shape[axis]);
-        this.inner = Math.toIntExact(Arrays.stream(shape).skip(axis + 1L).reduce(1, (a, b) -> a * b));
+        this.inner =
+                Math.toIntExact(Arrays.stream(shape).skip(axis + 1L).reduce(1, (a, b) -> a * b));
         this.weights = weights;
         this.labels = labels;
     }
@@ -70,9 +71,9 @@ public final class Loss {
      * @param kind which loss
      * @param labels the labels [n, ..., c, ...] in any numeric type; copied
      * @param classAxis the axis of the c classes, not that of the examples; -1 is the last
-     * @param mask 1 for labels that count, 0 for those that do not, or other weights: of the rank of
-     *     the labels and in each axis of their size or of size 1, such as [n, 1, t] for [n, c, t];
-     *     copied; null: all count
+     * @param mask 1 for labels that count, 0 for those that do not, or other weights: of the rank
+     *     of the labels and in each axis of their size or of size 1, such as [n, 1, t] for [n, c,
+     *     t]; copied; null: all count
      * @return the loss
      * @throws IllegalArgumentException as for the other method, if there is no such axis, if the
      *     mask does not fit, or if it tells apart the classes of a softmax
@@ -87,7 +88,7 @@ public final class Loss {
         int axis = classAxis < 0 ? rank + classAxis : classAxis;
         if (axis < 1 || axis >= rank) {
             throw new IllegalArgumentException(
-                    "expected labels with classes along axis %d, which is not the first, got shape %s"
+                    "expected labels with classes along axis %d, not the first, got shape %s"
                             .formatted(classAxis, Arrays.toString(labels.shape())));
         }
         double[] weights = mask == null ? null : broadcast(mask, labels.shape());
@@ -107,7 +108,7 @@ public final class Loss {
         }
         if (!fits) {
             throw new IllegalArgumentException(
-                    "expected a mask for labels %s, of the same rank and in each axis of their size or of size 1, got %s"
+                    "expected a mask for labels %s, of the same rank and sizes or 1, got %s"
                             .formatted(Arrays.toString(shape), Arrays.toString(mask.shape())));
         }
         double[] given = doubles(mask);
@@ -133,7 +134,7 @@ public final class Loss {
         for (int a = 0; a < c; a++) {
             if (weight(group, a) != weight && !kind.separable()) {
                 throw new IllegalArgumentException(
-                        "expected a mask that is the same for all classes of a softmax, got %s and %s in example %d"
+                        "expected one weight for all classes of a softmax, got %s, %s in example %d"
                                 .formatted(weight, weight(group, a), example(group)));
             }
             counts |= weight(group, a) != 0;

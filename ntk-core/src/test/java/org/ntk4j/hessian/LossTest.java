@@ -173,7 +173,7 @@ class LossTest {
                     .isInstanceOf(UnsupportedOperationException.class);
             assertThatThrownBy(() -> Loss.of(kind, labels, 1, mask))
                     .isInstanceOf(IllegalArgumentException.class)
-                    .hasMessageContaining("got 1.0 and 0.0 in example 0");
+                    .hasMessageContaining("got 1.0, 0.0 in example 0");
             return;
         }
         Loss loss = Loss.of(kind, labels, 1, mask);

@@ -156,7 +156,9 @@ final class ModelWatch implements AutoCloseable {
         return null;
     }
 
-    /** The network's loss; empty where it is not known, or the labels or their mask are none for it. */
+    /**
+     * The network's loss; empty where it is not known, or the labels or their mask are none for it.
+     */
     private Optional<Loss> loss(INDArray labelsMask) {
         try {
             return NetworkLoss.of(network.head().orElse(null), labels, labelsMask);

@@ -13,9 +13,7 @@ import java.util.List;
 import java.util.stream.IntStream;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
-/**
- * The classes that one-hot labels name: one for each example, or for each step or pixel of it.
- */
+/** The classes that one-hot labels name: one for each example, or for each step or pixel of it. */
 final class ProbeClasses {
 
     private static final ProbeClasses NONE = new ProbeClasses(new long[0], 0, new int[0]);

@@ -63,7 +63,8 @@ record LayerScope(
         boolean identity = function.getClass() == ActivationIdentity.class;
         boolean crossEntropy = loss instanceof LossMCXENT || loss instanceof LossBinaryXENT;
         boolean logits = identity || crossEntropy && translation.outputs() == OutputKind.LOGITS;
-        translation.setHead(new OutputHead(name, function, loss, !logits, head.classAxis(), head.whole()));
+        translation.setHead(
+                new OutputHead(name, function, loss, !logits, head.classAxis(), head.whole()));
         return logits ? z : activate(function, z);
     }
 

@@ -33,9 +33,10 @@ public final class NetworkLoss {
      * @param head the output layer; null if the network has none
      * @param labels the labels of the examples, in the layout in which the network is trained on
      *     them: [n, k], [n, c, ...] or [n, ..., c]; copied; null if there are none
-     * @param mask which of them count, as Deeplearning4j takes it: [n, 1] for each example; for each
-     *     position [n, t] or [n, h, w]; for each output [n, k] for vectors, and [n, c, t] or [n, c,
-     *     h, w] in whatever format the labels are; for volumes of the rank of the labels; null: all
+     * @param mask which of them count, as Deeplearning4j takes it: [n, 1] for each example; for
+     *     each position [n, t] or [n, h, w]; for each output [n, k] for vectors, and [n, c, t] or
+     *     [n, c, h, w] in whatever format the labels are; for volumes of the rank of the labels;
+     *     null: all
      * @return the loss; empty where the layer's is another one, weights its outputs or adds to it
      * @throws IllegalArgumentException if the labels are none for this loss, such as rows that do
      *     not sum to 1 for a softmax, or the mask is none for these labels

@@ -204,8 +204,7 @@ class NetworkLossTest {
 
     @ParameterizedTest
     @MethodSource("heads")
-    void scoreAndGradientAreDl4js(
-            Head head, boolean last, Activation function, LossFunction loss) {
+    void scoreAndGradientAreDl4js(Head head, boolean last, Activation function, LossFunction loss) {
         compare(head, last, function, loss, null);
     }
 
