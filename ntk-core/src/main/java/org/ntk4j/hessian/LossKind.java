@@ -11,15 +11,15 @@ package org.ntk4j.hessian;
 /**
  * The losses whose curvature is known, as DL4J scales them: per example, before the mean over
  * examples. z are the outputs (the logits, for a cross-entropy) and y the labels of the c entries
- * that belong together.
+ * that belong together. Each is a sum of c terms, one for each label.
  */
 public enum LossKind {
 
     /** Mean squared error, sum (z - y)^2 / c: DL4J's LossMSE on an identity output. */
     MSE {
         @Override
-        double value(double[] z, double[] y) {
-            return L2.value(z, y) / z.length;
+        double[] terms(double[] z, double[] y) {
+            return scaled(L2.terms(z, y), 1.0 / z.length);
         }
 
         @Override
@@ -36,12 +36,12 @@ public enum LossKind {
     /** Squared error, sum (z - y)^2, no 1/2: DL4J's LossL2 on an identity output. */
     L2 {
         @Override
-        double value(double[] z, double[] y) {
-            double sum = 0;
+        double[] terms(double[] z, double[] y) {
+            double[] terms = new double[z.length];
             for (int a = 0; a < z.length; a++) {
-                sum += (z[a] - y[a]) * (z[a] - y[a]);
+                terms[a] = (z[a] - y[a]) * (z[a] - y[a]);
             }
-            return sum;
+            return terms;
         }
 
         @Override
@@ -66,17 +66,17 @@ public enum LossKind {
      */
     SOFTMAX_CROSS_ENTROPY {
         @Override
-        double value(double[] z, double[] y) {
+        double[] terms(double[] z, double[] y) {
             double max = max(z);
             double sum = 0;
             for (double logit : z) {
                 sum += Math.exp(logit - max);
             }
-            double value = 0;
+            double[] terms = new double[z.length];
             for (int a = 0; a < z.length; a++) {
-                value += y[a] == 0 ? 0 : y[a] * (Math.log(sum) - (z[a] - max));
+                terms[a] = y[a] == 0 ? 0 : y[a] * (Math.log(sum) - (z[a] - max));
             }
-            return value;
+            return terms;
         }
 
         @Override
@@ -102,6 +102,11 @@ public enum LossKind {
         }
 
         @Override
+        boolean separable() {
+            return false;
+        }
+
+        @Override
         String complaint(double[] y) {
             double sum = 0;
             for (double label : y) {
@@ -122,12 +127,12 @@ public enum LossKind {
      */
     SIGMOID_CROSS_ENTROPY {
         @Override
-        double value(double[] z, double[] y) {
-            double value = 0;
+        double[] terms(double[] z, double[] y) {
+            double[] terms = new double[z.length];
             for (int a = 0; a < z.length; a++) {
-                value += Math.max(z[a], 0) - z[a] * y[a] + Math.log1p(Math.exp(-Math.abs(z[a])));
+                terms[a] = Math.max(z[a], 0) - z[a] * y[a] + Math.log1p(Math.exp(-Math.abs(z[a])));
             }
-            return value;
+            return terms;
         }
 
         @Override
@@ -163,13 +168,19 @@ public enum LossKind {
     /** What labels in float32 may miss in their sum. */
     private static final double LABEL_SUM = 1e-4;
 
-    abstract double value(double[] z, double[] y);
+    /** What each label adds. */
+    abstract double[] terms(double[] z, double[] y);
 
-    /** d value/dz. */
+    /** The gradient of the sum of the terms. */
     abstract double[] gradient(double[] z, double[] y);
 
-    /** (d2 value/dz2) t; none of these losses needs the labels for it. */
+    /** The Hessian of the sum of the terms times t; no loss here needs the labels for it. */
     abstract double[] product(double[] z, double[] t);
+
+    /** Whether each term depends on its own output alone, so that each may have its weight. */
+    boolean separable() {
+        return true;
+    }
 
     /** What is wrong with labels: "expected ..." without the first word; null if nothing is. */
     String complaint(double[] y) {

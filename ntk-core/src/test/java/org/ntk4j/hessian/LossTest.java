@@ -14,6 +14,7 @@ import static org.assertj.core.api.Assertions.within;
 import static org.ntk4j.testing.Tolerances.ROUNDING;
 import static org.ntk4j.testing.Tolerances.relativeError;
 
+import java.util.Arrays;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -84,7 +85,7 @@ class LossTest {
         INDArray labels = labels(5, 3);
         labels.getRow(1).assign(0);
         INDArray mask = Nd4j.createFromArray(new double[][] {{1}, {0}, {1}, {1}, {0}});
-        Loss loss = Loss.of(kind, labels, mask);
+        Loss loss = Loss.of(kind, labels, 1, mask);
         double sum = dl4j.computeScore(labels, f.dup(), activation, mask, false);
         assertThat(loss.value(f)).isCloseTo(sum / 5, within(ROUNDING));
         INDArray gradient = dl4j.computeGradient(labels, f.dup(), activation, mask).div(5);
@@ -107,11 +108,81 @@ class LossTest {
                 }
             }
         }
-        assertThat(Loss.of(LossKind.L2, labels, mask).value(f))
+        assertThat(Loss.of(LossKind.L2, labels, 1, mask.reshape(2, 1, 4)).value(f))
                 .isCloseTo(sum / 2, within(ROUNDING));
-        assertThatThrownBy(() -> Loss.of(LossKind.L2, labels, Nd4j.ones(2, 3)))
-                .isInstanceOf(IllegalArgumentException.class)
-                .hasMessageContaining("[2, 3, 4], got [2, 3]");
+        for (INDArray other : new INDArray[] {Nd4j.ones(2, 3), Nd4j.ones(2, 2, 4)}) {
+            assertThatThrownBy(() -> Loss.of(LossKind.L2, labels, 1, other))
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessageContaining("[2, 3, 4], of the same rank")
+                    .hasMessageContaining("got " + Arrays.toString(other.shape()));
+        }
+    }
+
+    /** Where the classes are is a matter of the layout alone. */
+    @ParameterizedTest
+    @EnumSource
+    void theClassesMayBeAlongAnyAxis(LossKind kind) {
+        INDArray last = Transforms.softmax(Seeded.normal(5, 2, 4, 5, 3).reshape(40, 3), true);
+        INDArray mask = Seeded.normal(6, 2, 4, 1, 1);
+        INDArray f = Seeded.normal(4, 2, 4, 5, 3);
+        INDArray t = Seeded.normal(7, 2, 4, 5, 3);
+        Loss expected = Loss.of(kind, last.reshape(2, 4, 5, 3), -1, mask);
+        int[][] orders = {{0, 3, 1, 2}, {0, 1, 3, 2}};
+        for (int axis = 1; axis <= 2; axis++) {
+            int[] order = orders[axis - 1];
+            int[] back = axis == 1 ? new int[] {0, 2, 3, 1} : order;
+            INDArray labels = last.reshape(2, 4, 5, 3).permute(order);
+            Loss loss = Loss.of(kind, labels, axis, mask.permute(order));
+            INDArray moved = flat(f.permute(order));
+            assertThat(loss.value(moved)).isCloseTo(expected.value(flat(f)), within(ROUNDING));
+            INDArray gradient = loss.gradient(moved).reshape(labels.shape()).permute(back);
+            assertThat(relativeError(flat(gradient), expected.gradient(flat(f))))
+                    .isLessThan(ROUNDING);
+            INDArray product = loss.hessianProduct(moved, flat(t.permute(order)));
+            assertThat(
+                            relativeError(
+                                    flat(product.reshape(labels.shape()).permute(back)),
+                                    expected.hessianProduct(flat(f), flat(t))))
+                    .isLessThan(ROUNDING);
+        }
+    }
+
+    private static INDArray flat(INDArray array) {
+        return array.dup('c').reshape(2, -1);
+    }
+
+    @Test
+    void noAxisOfClassesIsThatOfTheExamples() {
+        for (int axis : new int[] {0, -3, 3}) {
+            assertThatThrownBy(() -> Loss.of(LossKind.L2, Nd4j.ones(2, 3, 4), axis, null))
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessageContaining("axis " + axis)
+                    .hasMessageContaining("[2, 3, 4]");
+        }
+    }
+
+    /** As DL4J masks single outputs, which it does not for a softmax. */
+    @ParameterizedTest
+    @MethodSource("lossesOfDl4j")
+    void aMaskOfEachOutputIsDl4js(LossKind kind, ILossFunction dl4j, IActivation activation) {
+        INDArray f = Seeded.normal(1, 2, 3);
+        INDArray labels = labels(2, 3);
+        INDArray mask = Nd4j.createFromArray(new double[][] {{1, 0, 1}, {0, 1, 0}});
+        if (kind == LossKind.SOFTMAX_CROSS_ENTROPY) {
+            assertThatThrownBy(() -> dl4j.computeGradient(labels, f.dup(), activation, mask))
+                    .isInstanceOf(UnsupportedOperationException.class);
+            assertThatThrownBy(() -> Loss.of(kind, labels, 1, mask))
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessageContaining("got 1.0, 0.0 in example 0");
+            return;
+        }
+        Loss loss = Loss.of(kind, labels, 1, mask);
+        assertThat(loss.value(f))
+                .isCloseTo(
+                        dl4j.computeScore(labels, f.dup(), activation, mask, true),
+                        within(ROUNDING));
+        INDArray gradient = dl4j.computeGradient(labels, f.dup(), activation, mask).div(2);
+        assertThat(relativeError(loss.gradient(f), gradient)).isLessThan(ROUNDING);
     }
 
     @ParameterizedTest

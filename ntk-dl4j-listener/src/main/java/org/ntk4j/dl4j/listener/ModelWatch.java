@@ -23,7 +23,9 @@ import org.ntk4j.dl4j.report.MeasurementBuilder;
 import org.ntk4j.dl4j.report.RunHeader;
 import org.ntk4j.dl4j.translate.NetworkEnds;
 import org.ntk4j.dl4j.translate.NetworkLoss;
+import org.ntk4j.dl4j.translate.OutputHead;
 import org.ntk4j.dl4j.translate.TranslationOptions;
+import org.ntk4j.dl4j.translate.layer.ClassAxis;
 import org.ntk4j.dl4j.translate.layer.LayerTranslator;
 import org.ntk4j.graph.Examples;
 import org.ntk4j.graph.ParameterBlock;
@@ -54,6 +56,7 @@ final class ModelWatch implements AutoCloseable {
     private Examples examples;
     private INDArray labels;
     private Optional<Loss> loss = Optional.empty();
+    private ProbeClasses classes;
     private LinearizedModel surrogate;
     private INDArray reference;
     private TangentKernel baselineKernel;
@@ -124,9 +127,12 @@ final class ModelWatch implements AutoCloseable {
         network = NetworkView.of(live, examples, options, LOG);
         labels = fittingLabels(probe.labels(ends));
         INDArray labelsMask = probe.labelsMask(ends);
-        loss = NetworkLoss.of(network.head().orElse(null), labels, labelsMask);
+        loss = loss(labelsMask);
         // Only the loss knows which of the outputs count.
         labels = labelsMask == null ? labels : null;
+        classes =
+                ProbeClasses.of(
+                        labels, network.head().map(OutputHead::classAxis).orElse(ClassAxis.LAST));
         boolean differentiable = network.derivatives().isPresent();
         instruments = Instruments.of(settings, labels != null, loss.isPresent(), differentiable);
         network.load(settings.baseline() != null ? settings.baseline() : live.params());
@@ -149,6 +155,18 @@ final class ModelWatch implements AutoCloseable {
                 network.outputCount(),
                 Arrays.toString(given.shape()));
         return null;
+    }
+
+    /**
+     * The network's loss; empty where it is not known, or the labels or their mask are none for it.
+     */
+    private Optional<Loss> loss(INDArray labelsMask) {
+        try {
+            return NetworkLoss.of(network.head().orElse(null), labels, labelsMask);
+        } catch (IllegalArgumentException e) {
+            LOG.warn("Cannot use the probe's labels for the loss: {}", e.getMessage());
+            return Optional.empty();
+        }
     }
 
     /** Describes the run. */
@@ -176,7 +194,7 @@ final class ModelWatch implements AutoCloseable {
         if (settings.learningRate() != null) {
             header.learningRate(settings.learningRate());
         }
-        return header.probeClasses(ProbeClasses.of(labels)).build();
+        return header.probeClasses(classes.ofExamples()).build();
     }
 
     /** Reads every instrument that still works. */
@@ -278,6 +296,11 @@ final class ModelWatch implements AutoCloseable {
         @Override
         public Examples examples() {
             return examples;
+        }
+
+        @Override
+        public ProbeClasses classes() {
+            return classes;
         }
 
         @Override

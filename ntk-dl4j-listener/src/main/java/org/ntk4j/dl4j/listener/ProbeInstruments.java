@@ -8,7 +8,6 @@
  */
 package org.ntk4j.dl4j.listener;
 
-import java.util.List;
 import java.util.Set;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.ntk4j.dl4j.report.MeasurementBuilder;
@@ -24,8 +23,6 @@ final class ProbeInstruments {
     /** How well the network does on the probe, read with the drift. */
     static final class Fit implements Instrument {
 
-        private List<Integer> classes;
-
         @Override
         public String name() {
             return "loss and accuracy on the probe";
@@ -38,30 +35,12 @@ final class ProbeInstruments {
 
         @Override
         public void read(Reading reading, MeasurementBuilder measurement) {
-            if (classes == null) {
-                classes = ProbeClasses.of(reading.labels());
-            }
             try (INDArray outputs = reading.outputs()) {
                 reading.loss().ifPresent(loss -> measurement.probeLoss(loss.value(outputs)));
-                if (!classes.isEmpty()) {
-                    measurement.accuracy(accuracy(outputs.toDoubleMatrix()));
+                if (reading.classes().known()) {
+                    measurement.accuracy(reading.classes().accuracy(outputs));
                 }
             }
-        }
-
-        private double accuracy(double[][] outputs) {
-            int right = 0;
-            for (int i = 0; i < outputs.length; i++) {
-                int best = 0;
-                for (int a = 0; a < outputs[i].length; a++) {
-                    if (Double.isNaN(outputs[i][a])) {
-                        return Double.NaN;
-                    }
-                    best = outputs[i][a] > outputs[i][best] ? a : best;
-                }
-                right += best == classes.get(i) ? 1 : 0;
-            }
-            return (double) right / outputs.length;
         }
     }
 

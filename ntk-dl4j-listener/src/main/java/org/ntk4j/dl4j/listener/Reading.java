@@ -38,6 +38,9 @@ interface Reading {
     /** The probe's labels, one per output, [n, k]; null if it has none. */
     INDArray labels();
 
+    /** The classes that the probe's labels name; unknown without labels. */
+    ProbeClasses classes();
+
     /** The network's loss on the probe; empty without labels, or if it has none that we know. */
     Optional<Loss> loss();
 

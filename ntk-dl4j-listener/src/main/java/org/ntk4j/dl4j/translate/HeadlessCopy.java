@@ -20,6 +20,7 @@ import org.deeplearning4j.nn.conf.layers.CnnLossLayer;
 import org.deeplearning4j.nn.conf.layers.Layer;
 import org.deeplearning4j.nn.conf.layers.LossLayer;
 import org.deeplearning4j.nn.conf.layers.RnnLossLayer;
+import org.deeplearning4j.nn.conf.layers.RnnOutputLayer;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.nd4j.linalg.activations.IActivation;
@@ -28,6 +29,7 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.lossfunctions.ILossFunction;
 import org.nd4j.linalg.lossfunctions.impl.LossBinaryXENT;
 import org.nd4j.linalg.lossfunctions.impl.LossMCXENT;
+import org.ntk4j.dl4j.translate.layer.ClassAxis;
 import org.ntk4j.graph.Examples;
 
 /**
@@ -94,13 +96,19 @@ interface HeadlessCopy {
     /** Takes the loss off a configuration's own output layer. */
     static OutputHead behead(Layer layer) {
         if (layer instanceof BaseOutputLayer output) {
-            return behead(output, output.getLossFn(), output::setLossFn);
+            int axis =
+                    output instanceof RnnOutputLayer rnn
+                            ? ClassAxis.of(rnn.getRnnDataFormat())
+                            : ClassAxis.LAST;
+            return behead(output, output.getLossFn(), axis, output::setLossFn);
         } else if (layer instanceof LossLayer loss) {
-            return behead(loss, loss.getLossFn(), loss::setLossFn);
+            return behead(loss, loss.getLossFn(), ClassAxis.LAST, loss::setLossFn);
         } else if (layer instanceof RnnLossLayer loss) {
-            return behead(loss, loss.getLossFn(), loss::setLossFn);
+            int axis = ClassAxis.of(loss.getRnnDataFormat());
+            return behead(loss, loss.getLossFn(), axis, loss::setLossFn);
         } else if (layer instanceof CnnLossLayer loss) {
-            return behead(loss, loss.getLossFn(), loss::setLossFn);
+            int axis = ClassAxis.of(loss.getFormat());
+            return behead(loss, loss.getLossFn(), axis, loss::setLossFn);
         } else {
             throw new IllegalArgumentException(
                     "expected an output layer at the end, got " + layer.getClass().getName());
@@ -109,7 +117,7 @@ interface HeadlessCopy {
 
     /** Logits where the loss is a cross-entropy, as in a translation. */
     private static OutputHead behead(
-            BaseLayer layer, ILossFunction loss, Consumer<ILossFunction> end) {
+            BaseLayer layer, ILossFunction loss, int classAxis, Consumer<ILossFunction> end) {
         IActivation function = layer.getActivationFn();
         boolean logits =
                 function.getClass() == ActivationIdentity.class
@@ -120,6 +128,7 @@ interface HeadlessCopy {
         }
         end.accept(new GivenCotangent());
         boolean whole = !(layer instanceof CenterLossOutputLayer);
-        return new OutputHead(String.valueOf(layer.getLayerName()), function, loss, !logits, whole);
+        return new OutputHead(
+                String.valueOf(layer.getLayerName()), function, loss, !logits, classAxis, whole);
     }
 }

@@ -18,6 +18,7 @@ import org.nd4j.linalg.lossfunctions.ILossFunction;
 import org.nd4j.linalg.lossfunctions.impl.LossBinaryXENT;
 import org.nd4j.linalg.lossfunctions.impl.LossMCXENT;
 import org.ntk4j.dl4j.translate.layer.Activations;
+import org.ntk4j.dl4j.translate.layer.Head;
 import org.ntk4j.dl4j.translate.layer.LayerContext;
 import org.ntk4j.dl4j.translate.layer.UnsupportedLayerException;
 
@@ -53,15 +54,17 @@ record LayerScope(
     }
 
     @Override
-    public Activations head(
-            IActivation function, ILossFunction loss, Activations z, boolean whole) {
+    public Activations head(Head head, Activations z) {
+        IActivation function = head.function();
+        ILossFunction loss = head.loss();
         if (!last) {
             return activate(function, z);
         }
         boolean identity = function.getClass() == ActivationIdentity.class;
         boolean crossEntropy = loss instanceof LossMCXENT || loss instanceof LossBinaryXENT;
         boolean logits = identity || crossEntropy && translation.outputs() == OutputKind.LOGITS;
-        translation.setHead(new OutputHead(name, function, loss, !logits, whole));
+        translation.setHead(
+                new OutputHead(name, function, loss, !logits, head.classAxis(), head.whole()));
         return logits ? z : activate(function, z);
     }
 

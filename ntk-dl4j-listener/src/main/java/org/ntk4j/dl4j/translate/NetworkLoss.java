@@ -9,12 +9,16 @@
 package org.ntk4j.dl4j.translate;
 
 import java.util.Optional;
+import org.nd4j.linalg.activations.impl.ActivationSigmoid;
+import org.nd4j.linalg.activations.impl.ActivationSoftmax;
 import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.linalg.lossfunctions.ILossFunction;
 import org.nd4j.linalg.lossfunctions.impl.LossBinaryXENT;
 import org.nd4j.linalg.lossfunctions.impl.LossL2;
 import org.nd4j.linalg.lossfunctions.impl.LossMCXENT;
 import org.nd4j.linalg.lossfunctions.impl.LossMSE;
+import org.ntk4j.dl4j.translate.layer.ClassAxis;
 import org.ntk4j.hessian.Loss;
 import org.ntk4j.hessian.LossKind;
 
@@ -27,27 +31,44 @@ public final class NetworkLoss {
      * The loss of a network's output layer as a function of the graph's outputs.
      *
      * @param head the output layer; null if the network has none
-     * @param labels the labels of the examples, [n, k] or [n, c, ...]; copied; null if there are
-     *     none
-     * @param mask which of them count, [n, t] for labels [n, c, t]; null: all
+     * @param labels the labels of the examples, in the layout in which the network is trained on
+     *     them: [n, k], [n, c, ...] or [n, ..., c]; copied; null if there are none
+     * @param mask which of them count, as Deeplearning4j takes it: [n, 1] for each example; for
+     *     each position [n, t] or [n, h, w]; for each output [n, k] for vectors, and [n, c, t] or
+     *     [n, c, h, w] in whatever format the labels are; for volumes of the rank of the labels;
+     *     null: all
      * @return the loss; empty where the layer's is another one, weights its outputs or adds to it
      * @throws IllegalArgumentException if the labels are none for this loss, such as rows that do
-     *     not sum to 1 for a softmax
+     *     not sum to 1 for a softmax, or the mask is none for these labels
      */
     public static Optional<Loss> of(OutputHead head, INDArray labels, INDArray mask) {
         if (head == null || labels == null || !head.whole()) {
             return Optional.empty();
         }
-        return kind(head).map(kind -> Loss.of(kind, labels, mask));
+        INDArray aligned = mask == null ? null : aligned(mask, labels.rank(), head.classAxis());
+        return kind(head).map(kind -> Loss.of(kind, labels, head.classAxis(), aligned));
+    }
+
+    /** A mask with the axes of the labels. */
+    private static INDArray aligned(INDArray mask, int rank, int classAxis) {
+        boolean sequencesOrImages = rank == 3 || rank == 4;
+        if (sequencesOrImages && mask.rank() == rank && classAxis == ClassAxis.LAST) {
+            return rank == 3 ? mask.permute(0, 2, 1) : mask.permute(0, 2, 3, 1);
+        }
+        if (mask.rank() == rank - 1) {
+            return Nd4j.expandDims(mask, rank + classAxis);
+        }
+        return rank == 4 && mask.rank() == 2 ? mask.reshape(mask.size(0), -1, 1, 1) : mask;
     }
 
     private static Optional<LossKind> kind(OutputHead head) {
         ILossFunction loss = head.loss();
-        boolean logits = !head.activated();
-        if (loss instanceof LossMCXENT softmax && logits && softmax.getWeights() == null) {
+        boolean softmax = !head.activated() && head.activation() instanceof ActivationSoftmax;
+        boolean sigmoid = !head.activated() && head.activation() instanceof ActivationSigmoid;
+        if (loss instanceof LossMCXENT entropy && softmax && entropy.getWeights() == null) {
             return Optional.of(LossKind.SOFTMAX_CROSS_ENTROPY);
         }
-        if (loss instanceof LossBinaryXENT sigmoid && logits && sigmoid.getWeights() == null) {
+        if (loss instanceof LossBinaryXENT entropy && sigmoid && entropy.getWeights() == null) {
             return Optional.of(LossKind.SIGMOID_CROSS_ENTROPY);
         }
         // The subclass first: LossMSE is a LossL2 divided by k.

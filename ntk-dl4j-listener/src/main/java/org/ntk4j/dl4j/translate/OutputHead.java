@@ -19,6 +19,8 @@ import org.nd4j.linalg.lossfunctions.ILossFunction;
  * @param activation its activation function
  * @param loss its loss
  * @param activated whether the graph's outputs are after the activation function; false for logits
+ * @param classAxis which axis of the labels the loss takes for the classes, counted from the end:
+ *     -1 is the last, as in [n, c] and [n, t, c], -2 that of [n, c, t]
  * @param whole whether the loss is all that the layer minimizes; false where it adds a term that is
  *     no function of the outputs, as center loss does
  */
@@ -27,6 +29,7 @@ public record OutputHead(
         IActivation activation,
         ILossFunction loss,
         boolean activated,
+        int classAxis,
         boolean whole) {
 
     /**
@@ -36,6 +39,7 @@ public record OutputHead(
      * @param activation the function, not null
      * @param loss the loss, not null
      * @param activated whether it is applied
+     * @param classAxis the axis
      * @param whole whether there is nothing but the loss
      */
     public OutputHead {

@@ -12,6 +12,8 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
+import java.util.stream.LongStream;
 import org.deeplearning4j.nn.conf.InputPreProcessor;
 import org.deeplearning4j.nn.conf.RNNFormat;
 import org.deeplearning4j.nn.conf.preprocessor.Cnn3DToFeedForwardPreProcessor;
@@ -23,6 +25,9 @@ import org.deeplearning4j.nn.conf.preprocessor.FeedForwardToCnnPreProcessor;
 import org.deeplearning4j.nn.conf.preprocessor.FeedForwardToRnnPreProcessor;
 import org.deeplearning4j.nn.conf.preprocessor.RnnToCnnPreProcessor;
 import org.deeplearning4j.nn.conf.preprocessor.RnnToFeedForwardPreProcessor;
+import org.deeplearning4j.preprocessors.KerasFlattenRnnPreprocessor;
+import org.deeplearning4j.preprocessors.PermutePreprocessor;
+import org.deeplearning4j.preprocessors.ReshapePreprocessor;
 import org.nd4j.autodiff.samediff.SameDiff;
 import org.ntk4j.dl4j.translate.layer.Activations;
 import org.ntk4j.dl4j.translate.layer.Masks;
@@ -50,6 +55,9 @@ final class Preprocessors {
         on(RnnToCnnPreProcessor.class, Preprocessors::images);
         on(CnnToRnnPreProcessor.class, Preprocessors::seriesOfImages);
         on(ComposableInputPreProcessor.class, Preprocessors::chain);
+        on(KerasFlattenRnnPreprocessor.class, Preprocessors::flattenedSeries);
+        on(PermutePreprocessor.class, Preprocessors::permuted);
+        on(ReshapePreprocessor.class, Preprocessors::reshapedTo);
     }
 
     private static <P extends InputPreProcessor> void on(Class<P> type, Rule<P> rule) {
@@ -185,10 +193,65 @@ final class Preprocessors {
         return series(to, to.getRnnDataFormat(), reshaped(x, -1, x.length()));
     }
 
+    private Activations flattenedSeries(KerasFlattenRnnPreprocessor flat, Activations x) {
+        requireNoMask(flat, x);
+        long expected = flat.getDepth() * flat.getTsLength();
+        if (x.length() != expected) {
+            throw unsupported(
+                    flat,
+                    "expected %d values, got %s".formatted(expected, Arrays.toString(x.shape())));
+        }
+        return reshaped(x, -1, expected);
+    }
+
+    /** The axes after permutation; without that of the examples, the first of the others is 1. */
+    private Activations permuted(PermutePreprocessor to, Activations x) {
+        requireNoMask(to, x);
+        int[] given = to.getPermutationIndices();
+        boolean whole = given.length == x.rank();
+        int[] order =
+                whole ? given : IntStream.concat(IntStream.of(0), IntStream.of(given)).toArray();
+        int[] sorted = IntStream.of(order).sorted().toArray();
+        int[] axes = IntStream.range(0, x.rank()).toArray();
+        if (order[0] != 0 || !Arrays.equals(sorted, axes)) {
+            throw unsupported(
+                    to,
+                    "expected an order of the axes of %s that leaves the examples in place, got %s"
+                            .formatted(Arrays.toString(x.shape()), Arrays.toString(given)));
+        }
+        long[] shape = IntStream.of(order).mapToLong(x::size).toArray();
+        return Activations.of(sd.permute(x.variable(), order), shape).inRowsOf(x);
+    }
+
+    private Activations reshapedTo(ReshapePreprocessor to, Activations x) {
+        requireNoMask(to, x);
+        long[] target = to.getTargetShape();
+        long[] shape =
+                to.isHasMiniBatchDimension()
+                        ? target.clone()
+                        : LongStream.concat(LongStream.of(-1), LongStream.of(target)).toArray();
+        shape[0] = -1;
+        long length = Arrays.stream(shape).skip(1).reduce(1, Math::multiplyExact);
+        if (length != x.length() || x.steps() * x.stacks() > 1) {
+            throw unsupported(
+                    to,
+                    "expected examples of %d values in one row, got %s in %d"
+                            .formatted(length, Arrays.toString(x.shape()), x.steps() * x.stacks()));
+        }
+        return reshaped(x, shape);
+    }
+
     private Activations reshaped(Activations x, long... shape) {
         return Activations.of(sd.reshape(x.variable(), shape), shape)
                 .inRowsOf(x)
                 .withMask(x.mask().orElse(null));
+    }
+
+    /** DL4J hands the mask on as it is, for values that are elsewhere now. */
+    private void requireNoMask(InputPreProcessor preprocessor, Activations x) {
+        if (x.mask().isPresent()) {
+            throw unsupported(preprocessor, "it does not know of masks");
+        }
     }
 
     private void requireOneNumberPerRow(InputPreProcessor preprocessor, Activations x) {

@@ -28,6 +28,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.nd4j.linalg.activations.Activation;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -183,6 +184,31 @@ class MaskedTrainingTest {
                             .orElseThrow()
                             .value(outputs);
             assertThat(loss).isCloseTo(network.score(data), within(SINGLE));
+        }
+    }
+
+    /** DL4J does not mask the classes of a softmax one by one, nor outputs that are not there. */
+    @ParameterizedTest
+    @ValueSource(longs = {STEPS, STEPS + 1})
+    void aMaskThatIsNoneForTheLossCostsTheLossAlone(long steps) {
+        MultiLayerNetwork network = perStep(DataType.FLOAT);
+        DataSet data = data(DataType.FLOAT, true, 7);
+        INDArray mask = Nd4j.ones(DataType.FLOAT, N, CLASSES, steps);
+        mask.putScalar(0, 0);
+        Probe probe =
+                Probe.of(data.getFeatures(), data.getLabels(), data.getFeaturesMaskArray(), mask);
+        try (KernelRegimeListener listener =
+                KernelRegimeListener.builder(probe)
+                        .schedule(Schedule.every(1))
+                        .log(false)
+                        .build()) {
+            network.setListeners(listener);
+            network.fit(data);
+            network.fit(data);
+            Measurement last = listener.lastMeasurement().orElseThrow();
+            assertThat(last.value(Quantity.DRIFT).orElseThrow()).isPositive();
+            assertThat(last.probeLoss()).isNaN();
+            assertThat(last.accuracy()).isNaN();
         }
     }
 

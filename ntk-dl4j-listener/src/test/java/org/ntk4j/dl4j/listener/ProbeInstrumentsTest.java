@@ -19,6 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.dataset.DataSet;
 import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.linalg.learning.config.Sgd;
@@ -148,16 +149,41 @@ class ProbeInstrumentsTest {
 
     @Test
     void onlyOneHotRowsAreClasses() {
-        assertThat(ProbeClasses.of(null)).isEmpty();
+        assertThat(ProbeClasses.of(null, -1).known()).isFalse();
         assertThat(classes(0, 1, 0, 0, 0, 1)).containsExactly(1, 2);
         assertThat(classes(0, 1, 0, 0, 0, 0)).as("no class").isEmpty();
         assertThat(classes(0, 1, 0, 1, 0, 1)).as("two classes").isEmpty();
         assertThat(classes(0, 1, 0, 0.5, 0, 0.5)).as("soft").isEmpty();
-        assertThat(ProbeClasses.of(Nd4j.ones(DataType.FLOAT, 4, 1))).as("one output").isEmpty();
+        ProbeClasses one = ProbeClasses.of(Nd4j.ones(DataType.FLOAT, 4, 1), -1);
+        assertThat(one.known()).as("one output").isFalse();
+    }
+
+    @Test
+    void theStepsOfASequenceHaveTheirOwnClasses() {
+        INDArray last = Nd4j.zeros(DataType.DOUBLE, 2, 2, 3);
+        int[][] hot = {{1, 2}, {0, 1}};
+        for (int i = 0; i < 2; i++) {
+            for (int t = 0; t < 2; t++) {
+                last.putScalar(new int[] {i, t, hot[i][t]}, 1);
+            }
+        }
+        INDArray outputs = last.dup();
+        outputs.putScalar(new int[] {1, 0, 2}, 3);
+        for (int axis = -1; axis >= -2; axis--) {
+            INDArray labels = axis == -1 ? last : last.permute(0, 2, 1);
+            INDArray given = axis == -1 ? outputs : outputs.permute(0, 2, 1);
+            ProbeClasses classes = ProbeClasses.of(labels, axis);
+            assertThat(classes.ofExamples()).isEmpty();
+            assertThat(classes.accuracy(given.dup('c').reshape(2, 6))).isEqualTo(0.75);
+        }
+        INDArray once = Nd4j.zeros(DataType.DOUBLE, 2, 3, 2);
+        once.putScalar(new int[] {0, 1, 1}, 1);
+        once.putScalar(new int[] {1, 0, 0}, 1);
+        assertThat(ProbeClasses.of(once, -2).known()).as("not at every step").isFalse();
     }
 
     private static List<Integer> classes(double... rows) {
-        return ProbeClasses.of(Nd4j.createFromArray(rows).reshape(2, 3));
+        return ProbeClasses.of(Nd4j.createFromArray(rows).reshape(2, 3), -1).ofExamples();
     }
 
     private Measurement last(MultiLayerNetwork network, KernelRegimeListenerBuilder builder) {

@@ -31,6 +31,9 @@ import org.deeplearning4j.nn.conf.preprocessor.FeedForwardToCnnPreProcessor;
 import org.deeplearning4j.nn.conf.preprocessor.FeedForwardToRnnPreProcessor;
 import org.deeplearning4j.nn.conf.preprocessor.RnnToCnnPreProcessor;
 import org.deeplearning4j.nn.conf.preprocessor.RnnToFeedForwardPreProcessor;
+import org.deeplearning4j.preprocessors.KerasFlattenRnnPreprocessor;
+import org.deeplearning4j.preprocessors.PermutePreprocessor;
+import org.deeplearning4j.preprocessors.ReshapePreprocessor;
 import org.nd4j.linalg.activations.Activation;
 
 /** Every preprocessor in every format. */
@@ -65,7 +68,76 @@ final class PreprocessorCatalogue {
         cases.add(volumes(true));
         cases.add(volumes(false));
         cases.add(pooledVolume());
+        cases.add(flattenedSeries());
+        cases.add(permuted("[0, 2, 1]", 0, 2, 1));
+        cases.add(permuted("[2, 1]", 2, 1));
+        cases.add(permutedImage());
+        cases.add(reshaped("without the examples", false, 2, 2, 2));
+        cases.add(reshaped("with the examples", true, 1, 2, 2, 2));
         return cases.stream();
+    }
+
+    private static NetworkCase flattenedSeries() {
+        return graph(
+                "KerasFlattenRnnPreprocessor",
+                new long[] {N, SIZE, STEPS},
+                g ->
+                        g.addLayer("a", rnn(SIZE, 3), "in")
+                                .addLayer(
+                                        "out",
+                                        dense(3 * STEPS, 2),
+                                        new KerasFlattenRnnPreprocessor(3, STEPS),
+                                        "a")
+                                .setOutputs("out"));
+    }
+
+    private static NetworkCase permuted(String name, int... order) {
+        return graph(
+                "PermutePreprocessor " + name,
+                new long[] {N, SIZE, STEPS},
+                g ->
+                        g.addLayer("a", rnn(SIZE, 3), "in")
+                                .addLayer("out", rnn(STEPS, 2), new PermutePreprocessor(order), "a")
+                                .setOutputs("out"));
+    }
+
+    /** DL4J's own backpropagation permutes as it does forward, and not back. */
+    private static NetworkCase permutedImage() {
+        return graph(
+                        "PermutePreprocessor [3, 1, 2]",
+                        new long[] {N, 2, 3, 4},
+                        g ->
+                                g.addLayer("a", filters(), "in")
+                                        .addLayer(
+                                                "b",
+                                                new ConvolutionLayer.Builder(2, 1)
+                                                        .nIn(4)
+                                                        .nOut(2)
+                                                        .activation(Activation.TANH)
+                                                        .build(),
+                                                new PermutePreprocessor(3, 1, 2),
+                                                "a")
+                                        .setOutputs("b"))
+                .withFalseGradient();
+    }
+
+    private static NetworkCase reshaped(String name, boolean examples, long... target) {
+        long[] vector = examples ? new long[] {1, SIZE} : new long[] {SIZE};
+        return graph(
+                "ReshapePreprocessor " + name,
+                new long[] {N, SIZE},
+                g ->
+                        g.addLayer("a", dense(SIZE, SIZE), "in")
+                                .addLayer(
+                                        "out",
+                                        filters(),
+                                        new ReshapePreprocessor(vector, target, examples),
+                                        "a")
+                                .setOutputs("out"));
+    }
+
+    private static SimpleRnn rnn(int in, int out) {
+        return new SimpleRnn.Builder().nIn(in).nOut(out).activation(Activation.TANH).build();
     }
 
     private static NetworkCase graph(String name, long[] shape, UnaryOperator<GraphBuilder> build) {

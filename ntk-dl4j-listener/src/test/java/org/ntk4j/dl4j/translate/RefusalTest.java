@@ -50,6 +50,9 @@ import org.deeplearning4j.nn.conf.preprocessor.FeedForwardToRnnPreProcessor;
 import org.deeplearning4j.nn.conf.preprocessor.RnnToCnnPreProcessor;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
+import org.deeplearning4j.preprocessors.KerasFlattenRnnPreprocessor;
+import org.deeplearning4j.preprocessors.PermutePreprocessor;
+import org.deeplearning4j.preprocessors.ReshapePreprocessor;
 import org.junit.jupiter.api.Test;
 import org.nd4j.linalg.activations.Activation;
 import org.nd4j.linalg.activations.impl.ActivationTanH;
@@ -267,6 +270,16 @@ class RefusalTest {
                 .hasMessageContaining("images [-1, 3, 1, 2], got [-1, 2]");
         assertThat(preprocessorRefusal(new RnnToCnnPreProcessor(1, 2, 3)))
                 .hasMessageContaining("rank 3");
+        assertThat(preprocessorRefusal(new KerasFlattenRnnPreprocessor(3, 2)))
+                .hasMessageContaining("expected 6 values, got [-1, 2]");
+        assertThat(preprocessorRefusal(new PermutePreprocessor(1, 0)))
+                .hasMessageContaining("leaves the examples in place, got [1, 0]");
+        assertThat(preprocessorRefusal(new PermutePreprocessor(2, 1)))
+                .hasMessageContaining("leaves the examples in place, got [2, 1]");
+        assertThat(
+                        preprocessorRefusal(
+                                new ReshapePreprocessor(new long[] {2}, new long[] {3}, false)))
+                .hasMessageContaining("examples of 3 values in one row, got [-1, 2]");
     }
 
     @Test

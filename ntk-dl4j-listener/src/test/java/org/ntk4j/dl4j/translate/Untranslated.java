@@ -18,9 +18,6 @@ final class Untranslated {
 
     static {
         REFUSED.put("LearnedSelfAttentionLayer", "Deeplearning4j itself cannot run it");
-        REFUSED.put("KerasFlattenRnnPreprocessor", "only in imported Keras models");
-        REFUSED.put("PermutePreprocessor", "only in imported Keras models");
-        REFUSED.put("ReshapePreprocessor", "only in imported Keras models");
     }
 
     private Untranslated() {}

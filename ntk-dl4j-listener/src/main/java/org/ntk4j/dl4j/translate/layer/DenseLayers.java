@@ -18,9 +18,7 @@ import org.deeplearning4j.nn.conf.layers.OutputLayer;
 import org.deeplearning4j.nn.params.DefaultParamInitializer;
 import org.nd4j.autodiff.samediff.SDVariable;
 import org.nd4j.autodiff.samediff.SameDiff;
-import org.nd4j.linalg.activations.IActivation;
 import org.nd4j.linalg.api.buffer.DataType;
-import org.nd4j.linalg.lossfunctions.ILossFunction;
 
 /** Layers around one weight matrix. */
 final class DenseLayers {
@@ -34,31 +32,28 @@ final class DenseLayers {
 
     static Activations output(OutputLayer layer, LayerContext context, Activations x) {
         Activations z = affine(layer, context, x, layer.hasBias(), false);
-        return head(context, layer.getActivationFn(), layer.getLossFn(), z, x);
+        return ended(context, Head.of(layer.getActivationFn(), layer.getLossFn()), z, x);
     }
 
     static Activations loss(LossLayer layer, LayerContext context, Activations x) {
-        return head(context, layer.getActivationFn(), layer.getLossFn(), x, x);
+        return ended(context, Head.of(layer.getActivationFn(), layer.getLossFn()), x, x);
     }
 
     /** Where the input is masked, DL4J's loss leaves its rows out. */
-    private static Activations head(
-            LayerContext context,
-            IActivation function,
-            ILossFunction loss,
-            Activations z,
-            Activations x) {
-        boolean whole = x.mask().isEmpty();
-        return Masks.rows(context, context.head(function, loss, z, whole), x);
+    private static Activations ended(
+            LayerContext context, Head head, Activations z, Activations x) {
+        boolean whole = head.whole() && x.mask().isEmpty();
+        return Masks.rows(context, context.head(head.withWhole(whole), z), x);
     }
 
     /** The centers are a parameter of the loss's other term, which depends on what enters here. */
     static Activations centerLoss(
             CenterLossOutputLayer layer, LayerContext context, Activations x) {
         Activations z = affine(layer, context, x, true, false);
-        boolean whole = layer.getLambda() == 0 && x.mask().isEmpty();
-        Activations y = context.head(layer.getActivationFn(), layer.getLossFn(), z, whole);
-        return Masks.rows(context, y, x);
+        Head head =
+                Head.of(layer.getActivationFn(), layer.getLossFn())
+                        .withWhole(layer.getLambda() == 0);
+        return ended(context, head, z, x);
     }
 
     static Activations affine(

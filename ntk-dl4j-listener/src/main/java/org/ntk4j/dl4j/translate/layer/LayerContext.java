@@ -12,7 +12,6 @@ import org.deeplearning4j.nn.conf.layers.Layer;
 import org.nd4j.autodiff.samediff.SDVariable;
 import org.nd4j.autodiff.samediff.SameDiff;
 import org.nd4j.linalg.activations.IActivation;
-import org.nd4j.linalg.lossfunctions.ILossFunction;
 
 /** A layer in the course of its translation: its configuration, parameters and graph. */
 public interface LayerContext {
@@ -90,28 +89,12 @@ public interface LayerContext {
      * Ends an output layer: where this layer is the network's output, the options decide whether
      * the activation function is applied.
      *
-     * @param function the layer's activation function
-     * @param loss the layer's loss
-     * @param z the layer's values before the activation function
-     * @return what leaves the layer
+     * @param head the layer's activation function and loss
+     * @param z the layer's values before the activation function, which acts along the last axis
+     * @return what leaves the layer, in the shape of z
      * @throws UnsupportedLayerException if the function is not covered
      */
-    default Activations head(IActivation function, ILossFunction loss, Activations z) {
-        return head(function, loss, z, true);
-    }
-
-    /**
-     * Ends an output layer that may add to its loss what is no function of the outputs.
-     *
-     * @param function the layer's activation function
-     * @param loss the layer's loss
-     * @param z the layer's values before the activation function
-     * @param whole whether the loss is all that the layer minimizes: what it adds cannot be
-     *     measured
-     * @return what leaves the layer
-     * @throws UnsupportedLayerException if the function is not covered
-     */
-    Activations head(IActivation function, ILossFunction loss, Activations z, boolean whole);
+    Activations head(Head head, Activations z);
 
     /**
      * Translates the layer inside a wrapper that freezes it: its parameters become state.

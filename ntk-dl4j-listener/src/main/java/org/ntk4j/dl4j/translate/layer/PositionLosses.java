@@ -10,8 +10,6 @@ package org.ntk4j.dl4j.translate.layer;
 
 import org.deeplearning4j.nn.conf.layers.Cnn3DLossLayer;
 import org.deeplearning4j.nn.conf.layers.CnnLossLayer;
-import org.nd4j.linalg.activations.IActivation;
-import org.nd4j.linalg.lossfunctions.ILossFunction;
 
 /** Losses at every position of an image or volume. */
 final class PositionLosses {
@@ -19,26 +17,25 @@ final class PositionLosses {
     private PositionLosses() {}
 
     static Activations images(CnnLossLayer layer, LayerContext context, Activations x) {
-        boolean last = ImageFormat.isLast(layer.getFormat());
-        return head(context, layer.getActivationFn(), layer.getLossFn(), x, 4, last);
+        Head head =
+                Head.of(layer.getActivationFn(), layer.getLossFn())
+                        .withClassAxis(ClassAxis.of(layer.getFormat()));
+        return ended(context, head, x, 4, ImageFormat.isLast(layer.getFormat()));
     }
 
     static Activations volumes(Cnn3DLossLayer layer, LayerContext context, Activations x) {
-        boolean last = ImageFormat.isLast(layer.getDataFormat());
-        return head(context, layer.getActivationFn(), layer.getLossFn(), x, 5, last);
+        Head head =
+                Head.of(layer.getActivationFn(), layer.getLossFn())
+                        .withClassAxis(ClassAxis.of(layer.getDataFormat()));
+        return ended(context, head, x, 5, ImageFormat.isLast(layer.getDataFormat()));
     }
 
     /** The activation function acts on the channels of each position, the last axis. */
-    private static Activations head(
-            LayerContext context,
-            IActivation function,
-            ILossFunction loss,
-            Activations in,
-            int rank,
-            boolean last) {
+    private static Activations ended(
+            LayerContext context, Head head, Activations in, int rank, boolean last) {
         Activations x = ImageFormat.channelsFirst(context, in, rank, last);
         Activations positions = ImageFormat.restored(x, true);
-        Activations y = context.head(function, loss, positions);
+        Activations y = context.head(head, positions);
         return last ? y : ImageFormat.channelsFirst(context, y, rank, true);
     }
 }

@@ -36,7 +36,10 @@ final class SequenceLayers {
         SameDiff sd = context.sameDiff();
         Activations rows = Sequences.rows(sd, x, format);
         Activations z = DenseLayers.affine(layer, context, rows, layer.hasBias(), false);
-        Activations y = context.head(layer.getActivationFn(), layer.getLossFn(), z);
+        Head head =
+                Head.of(layer.getActivationFn(), layer.getLossFn())
+                        .withClassAxis(ClassAxis.of(format));
+        Activations y = context.head(head, z);
         return Sequences.series(sd, y, format);
     }
 
@@ -46,8 +49,11 @@ final class SequenceLayers {
         SameDiff sd = context.sameDiff();
         Activations rows = Sequences.rows(sd, x, format);
         // Without a mask of the labels, DL4J's loss leaves out what is masked here.
-        boolean whole = x.mask().isEmpty();
-        Activations y = context.head(layer.getActivationFn(), layer.getLossFn(), rows, whole);
+        Head head =
+                Head.of(layer.getActivationFn(), layer.getLossFn())
+                        .withClassAxis(ClassAxis.of(format))
+                        .withWhole(x.mask().isEmpty());
+        Activations y = context.head(head, rows);
         return Sequences.series(sd, y, format);
     }
 
