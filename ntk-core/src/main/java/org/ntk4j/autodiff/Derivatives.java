@@ -40,6 +40,7 @@ public final class Derivatives {
     private Derivatives(DifferentiableGraph graph, TangentRules rules) {
         this.graph = graph;
         List<String> parameters = graph.blocks().stream().map(ParameterBlock::name).toList();
+        new Lowering(graph.sameDiff(), rules).open(parameters, graph.output());
         Map<String, List<ParameterUse>> byName =
                 ParameterUses.find(graph.sameDiff(), parameters, graph.output());
         graph.blocks().forEach(block -> uses.put(block, byName.get(block.name())));

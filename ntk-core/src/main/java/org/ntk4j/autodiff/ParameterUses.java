@@ -10,6 +10,7 @@ package org.ntk4j.autodiff;
 
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -49,10 +50,19 @@ public final class ParameterUses {
     private ParameterUses(SameDiff sd, Collection<SameDiffOp> ops) {
         this.sd = sd;
         for (SameDiffOp op : ops) {
+            if (isLocallyConstant(op)) {
+                continue;
+            }
             GraphOrder.arguments(op).stream()
                     .distinct()
                     .forEach(a -> consumers.computeIfAbsent(a, k -> new ArrayList<>()).add(op));
         }
+    }
+
+    /** Sizes, indices and comparisons: no derivative goes through them. */
+    private boolean isLocallyConstant(SameDiffOp op) {
+        return op.getOutputsOfOp().stream()
+                .noneMatch(name -> sd.getVariable(name).dataType().isFPType());
     }
 
     /**
@@ -74,22 +84,30 @@ public final class ParameterUses {
         return uses;
     }
 
+    /** Whether an op's result has the same entries as a variable, or some of them. */
+    static boolean rearranges(SameDiffOp op, String view) {
+        return REARRANGING.contains(op.getOp().opName())
+                && GraphOrder.arguments(op).indexOf(view) == 0;
+    }
+
     private Optional<List<ParameterUse>> usesOf(String view) {
         List<ParameterUse> uses = new ArrayList<>();
         for (SameDiffOp op : consumers.getOrDefault(view, List.of())) {
-            boolean rearranged =
-                    REARRANGING.contains(op.getOp().opName())
-                            && GraphOrder.arguments(op).indexOf(view) == 0;
             Optional<List<ParameterUse>> found =
-                    rearranged
-                            ? usesOf(op.getOutputsOfOp().get(0))
-                            : classify(op, view).map(List::of);
+                    rearranges(op, view) ? usesOfView(op) : classify(op, view).map(List::of);
             if (found.isEmpty()) {
                 return Optional.empty();
             }
             uses.addAll(found.get());
         }
         return Optional.of(uses);
+    }
+
+    /** A view whose shape comes from the inputs is none of the parameter alone. */
+    private Optional<List<ParameterUse>> usesOfView(SameDiffOp op) {
+        String view = op.getOutputsOfOp().get(0);
+        boolean fixed = Collections.disjoint(GraphOrder.ancestors(sd, view), sd.inputs());
+        return fixed ? usesOf(view) : Optional.empty();
     }
 
     private Optional<ParameterUse> classify(SameDiffOp op, String view) {

@@ -8,6 +8,7 @@
  */
 package org.ntk4j.kernel;
 
+import java.io.Serializable;
 import java.util.Locale;
 import java.util.stream.LongStream;
 import org.bytedeco.javacpp.Pointer;
@@ -20,7 +21,7 @@ import org.bytedeco.javacpp.Pointer;
  *
  * @param bytes the memory, &gt; 0
  */
-public record MemoryBudget(long bytes) {
+public record MemoryBudget(long bytes) implements Serializable {
 
     private static final long MEBIBYTE = 1L << 20;
     private static final double GIBIBYTE = 1L << 30;

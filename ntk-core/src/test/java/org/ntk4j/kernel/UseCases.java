@@ -30,6 +30,7 @@ final class UseCases {
         return Stream.of(
                         ConvolutionCases.all(),
                         SharingCases.all(),
+                        CompositionCases.all(),
                         dense(),
                         sequences(),
                         broadcasts(),

@@ -18,14 +18,17 @@ import org.ntk4j.dl4j.translate.OutputHead;
 import org.ntk4j.graph.Examples;
 import org.ntk4j.graph.ParameterBlock;
 import org.ntk4j.kernel.KernelKind;
+import org.ntk4j.kernel.MemoryBudget;
 import org.ntk4j.kernel.TangentKernel;
 
 /** A copy of a network that has no translation: its kernel, and nothing beyond. */
 final class BackpropagatedView implements NetworkView {
 
     private final HeadlessNetwork network;
+    private final MemoryBudget budget;
 
-    BackpropagatedView(HeadlessNetwork network) {
+    BackpropagatedView(HeadlessNetwork network, MemoryBudget budget) {
+        this.budget = budget;
         this.network = network;
     }
 
@@ -61,7 +64,7 @@ final class BackpropagatedView implements NetworkView {
 
     @Override
     public TangentKernel kernel(KernelKind kind, Examples x) {
-        return network.kernel(kind, x);
+        return network.kernel(kind, x, budget);
     }
 
     @Override

@@ -33,16 +33,19 @@ final class Instruments {
      * @param labels whether the probe has labels that fit the outputs
      * @param loss whether the network's loss on the probe is known
      * @param differentiable whether there are derivatives beside the kernel
+     * @param byLayer whether the kernel of each layer is kept
      */
     static List<ScheduledInstrument> of(
-            WatchSettings settings, boolean labels, boolean loss, boolean differentiable) {
+            WatchSettings settings,
+            boolean labels,
+            boolean loss,
+            boolean differentiable,
+            boolean byLayer) {
         List<Instrument> all =
-                new ArrayList<>(
-                        List.of(
-                                new KernelChange(),
-                                new Movement(),
-                                new Eigenvalues(),
-                                new Layers()));
+                new ArrayList<>(List.of(new KernelChange(), new Movement(), new Eigenvalues()));
+        if (byLayer) {
+            all.add(new Layers());
+        }
         if (differentiable) {
             boolean everyOutput = settings.quantities().contains(Quantity.KAPPA);
             all.add(new SurrogateInstruments.LinearizationError());
@@ -55,7 +58,7 @@ final class Instruments {
             all.add(new Alignment());
         }
         if (loss && differentiable) {
-            all.add(new SurrogateInstruments.Velocity());
+            all.add(new SurrogateInstruments.Velocity(settings.kernelBudget()));
             all.add(new SurrogateInstruments.LossCurvature());
         }
         if (settings.kernels()) {

@@ -23,6 +23,7 @@ import org.nd4j.linalg.factory.Nd4j;
 import org.ntk4j.dl4j.report.MeasurementSink;
 import org.ntk4j.dl4j.translate.layer.LayerTranslator;
 import org.ntk4j.kernel.KernelKind;
+import org.ntk4j.kernel.MemoryBudget;
 import org.ntk4j.regime.Quantity;
 import org.ntk4j.regime.RegimeCriteria;
 
@@ -53,6 +54,7 @@ public final class KernelRegimeListenerBuilder {
     private Long seed;
     private Double learningRate;
     private boolean kernels;
+    private MemoryBudget memoryBudget;
     private boolean log = true;
     private int history = 1000;
 
@@ -212,6 +214,20 @@ public final class KernelRegimeListenerBuilder {
     }
 
     /**
+     * How much off-heap memory the kernels may take: that of the baseline, the present one and its
+     * velocity, a third of it each. Where it is scarce they are computed in pieces, and what a
+     * measurement says by layer is left out if it does not fit. {@link Parametrization#NTK} needs
+     * the kernels of all parameter arrays, and refuses to go on without.
+     *
+     * @param value the memory; {@link MemoryBudget#standard()} if this is not called
+     * @return this builder
+     */
+    public KernelRegimeListenerBuilder memoryBudget(MemoryBudget value) {
+        memoryBudget = Objects.requireNonNull(value, "memoryBudget");
+        return this;
+    }
+
+    /**
      * Records the seed of the run in the header that sinks are given; it is not used otherwise.
      *
      * @param value the seed
@@ -324,7 +340,8 @@ public final class KernelRegimeListenerBuilder {
                 maxOverhead,
                 seed,
                 learningRate,
-                kernels);
+                kernels,
+                memoryBudget);
     }
 
     List<MeasurementSink> sinks() {

@@ -30,6 +30,7 @@ import org.ntk4j.dl4j.translate.layer.LayerTranslator;
 import org.ntk4j.graph.Examples;
 import org.ntk4j.graph.ParameterBlock;
 import org.ntk4j.hessian.Loss;
+import org.ntk4j.kernel.KernelDetail;
 import org.ntk4j.kernel.KernelKind;
 import org.ntk4j.kernel.ParameterMovement;
 import org.ntk4j.kernel.TangentKernel;
@@ -124,7 +125,7 @@ final class ModelWatch implements AutoCloseable {
             options = options.withLayer(translator);
         }
         examples = probe.examples(ends);
-        network = NetworkView.of(live, examples, options, LOG);
+        network = NetworkView.of(live, examples, options, settings.kernelBudget(), LOG);
         labels = fittingLabels(probe.labels(ends));
         INDArray labelsMask = probe.labelsMask(ends);
         loss = loss(labelsMask);
@@ -134,12 +135,26 @@ final class ModelWatch implements AutoCloseable {
                 ProbeClasses.of(
                         labels, network.head().map(OutputHead::classAxis).orElse(ClassAxis.LAST));
         boolean differentiable = network.derivatives().isPresent();
-        instruments = Instruments.of(settings, labels != null, loss.isPresent(), differentiable);
         network.load(settings.baseline() != null ? settings.baseline() : live.params());
         reference = network.parameters().dup();
         surrogate = network.derivatives().map(d -> LinearizedModel.of(d, examples)).orElse(null);
         baselineKernel = kernel();
+        instruments =
+                Instruments.of(
+                        settings, labels != null, loss.isPresent(), differentiable, byLayer());
         DoubledGradients.warn(live, LOG);
+    }
+
+    /** Whether the kernel of each layer fits the memory; a later kernel is cut as the first is. */
+    private boolean byLayer() {
+        if (baselineKernel.detail() != KernelDetail.SUM) {
+            return true;
+        }
+        LOG.info(
+                "What the kernel does by layer is not measured: the kernels of all layers do not"
+                        + " fit {} of memory; raise the memory budget or take fewer examples",
+                settings.kernelBudget());
+        return false;
     }
 
     /** The probe's labels, if they are one number per output; null otherwise. */
@@ -230,8 +245,7 @@ final class ModelWatch implements AutoCloseable {
     }
 
     private TangentKernel kernel() {
-        return network.kernel(settings.kernel(), examples)
-                .reweighted(settings.parametrization()::weight);
+        return settings.parametrization().of(network.kernel(settings.kernel(), examples));
     }
 
     /** Frees everything off-heap. */
@@ -311,6 +325,11 @@ final class ModelWatch implements AutoCloseable {
         @Override
         public ToDoubleFunction<ParameterBlock> weights() {
             return settings.parametrization()::weight;
+        }
+
+        @Override
+        public TangentKernel weighted(TangentKernel plain) {
+            return settings.parametrization().of(plain);
         }
 
         @Override

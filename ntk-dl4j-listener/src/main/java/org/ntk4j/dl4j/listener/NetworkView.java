@@ -22,6 +22,7 @@ import org.ntk4j.dl4j.translate.layer.UnsupportedLayerException;
 import org.ntk4j.graph.Examples;
 import org.ntk4j.graph.ParameterBlock;
 import org.ntk4j.kernel.KernelKind;
+import org.ntk4j.kernel.MemoryBudget;
 import org.ntk4j.kernel.TangentKernel;
 import org.slf4j.Logger;
 
@@ -63,11 +64,16 @@ interface NetworkView extends AutoCloseable {
      *
      * @throws IllegalArgumentException if neither is possible
      */
-    static NetworkView of(Model network, Examples probe, TranslationOptions options, Logger log) {
+    static NetworkView of(
+            Model network,
+            Examples probe,
+            TranslationOptions options,
+            MemoryBudget budget,
+            Logger log) {
         try {
-            return TranslatedView.of(NetworkTranslator.translate(network, probe, options));
+            return TranslatedView.of(NetworkTranslator.translate(network, probe, options), budget);
         } catch (UnsupportedLayerException e) {
-            NetworkView slower = backpropagated(network, probe, options, e);
+            NetworkView slower = backpropagated(network, probe, options, budget, e);
             log.warn(
                     "The kernel is computed the slower way, by Deeplearning4j's own backpropagation"
                             + " on a copy of the network: one pass for each example and output, in"
@@ -82,12 +88,13 @@ interface NetworkView extends AutoCloseable {
             Model network,
             Examples probe,
             TranslationOptions options,
+            MemoryBudget budget,
             UnsupportedLayerException refusal) {
         try {
             if (!options.masked().isEmpty()) {
                 throw new IllegalArgumentException("it is given no masks");
             }
-            return new BackpropagatedView(HeadlessNetwork.of(network, probe));
+            return new BackpropagatedView(HeadlessNetwork.of(network, probe), budget);
         } catch (IllegalArgumentException e) {
             throw new IllegalArgumentException(
                     "%s. Nor can Deeplearning4j's own backpropagation stand in: %s"

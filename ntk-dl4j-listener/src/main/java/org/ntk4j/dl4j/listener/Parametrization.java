@@ -9,6 +9,7 @@
 package org.ntk4j.dl4j.listener;
 
 import org.ntk4j.graph.ParameterBlock;
+import org.ntk4j.kernel.TangentKernel;
 
 /** In which coordinates of the parameters the kernel is taken. */
 public enum Parametrization {
@@ -26,6 +27,19 @@ public enum Parametrization {
      * learning rate is eta / fan-in and each bias's is eta.
      */
     NTK;
+
+    /** A kernel in these coordinates, in the place of the one in the standard ones. */
+    TangentKernel of(TangentKernel standard) {
+        if (this == STANDARD) {
+            return standard;
+        }
+        try {
+            return standard.reweighted(this::weight);
+        } catch (IllegalStateException e) {
+            standard.close();
+            throw e;
+        }
+    }
 
     /**
      * The weight with which a block of a DL4J network counts.

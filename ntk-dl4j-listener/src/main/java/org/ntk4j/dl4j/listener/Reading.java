@@ -47,6 +47,9 @@ interface Reading {
     /** The weight with which each block counts. */
     ToDoubleFunction<ParameterBlock> weights();
 
+    /** A kernel or a velocity with these weights, which takes the place of the one without. */
+    TangentKernel weighted(TangentKernel plain);
+
     /** The reduction that is followed. */
     KernelKind kind();
 

@@ -20,6 +20,7 @@ import org.ntk4j.hessian.OutputHessian;
 import org.ntk4j.hessian.OutputHessianNorms;
 import org.ntk4j.hessian.OutputIndex;
 import org.ntk4j.kernel.KernelVelocity;
+import org.ntk4j.kernel.MemoryBudget;
 import org.ntk4j.kernel.TangentKernel;
 import org.ntk4j.linalg.Lanczos;
 import org.ntk4j.regime.Quantity;
@@ -60,6 +61,12 @@ final class SurrogateInstruments {
         /** Kept: the first use of a strategy checks it against the definition. */
         private KernelVelocity strategy;
 
+        private final MemoryBudget budget;
+
+        Velocity(MemoryBudget budget) {
+            this.budget = budget;
+        }
+
         @Override
         public String name() {
             return "kernel velocity";
@@ -97,11 +104,11 @@ final class SurrogateInstruments {
 
         private double relativeVelocity(Reading reading, INDArray direction) {
             if (strategy == null) {
-                strategy = KernelVelocity.layerWise(reading.derivatives());
+                strategy = KernelVelocity.layerWise(reading.derivatives(), budget);
             }
             try (TangentKernel velocity =
-                    strategy.along(reading.kind(), reading.examples(), direction)
-                            .reweighted(reading.weights())) {
+                    reading.weighted(
+                            strategy.along(reading.kind(), reading.examples(), direction))) {
                 return velocity.matrix().norm2Number().doubleValue()
                         / reading.baselineKernel().matrix().norm2Number().doubleValue();
             }

@@ -19,6 +19,7 @@ import org.ntk4j.graph.Examples;
 import org.ntk4j.graph.ParameterBlock;
 import org.ntk4j.kernel.EmpiricalNtk;
 import org.ntk4j.kernel.KernelKind;
+import org.ntk4j.kernel.MemoryBudget;
 import org.ntk4j.kernel.TangentKernel;
 
 /** A network as a graph of ours, with all its derivatives. */
@@ -28,16 +29,17 @@ final class TranslatedView implements NetworkView {
     private final Derivatives derivatives;
     private final EmpiricalNtk ntk;
 
-    private TranslatedView(TranslatedNetwork network, Derivatives derivatives) {
+    private TranslatedView(
+            TranslatedNetwork network, Derivatives derivatives, MemoryBudget budget) {
         this.network = network;
         this.derivatives = derivatives;
-        this.ntk = EmpiricalNtk.layerWise(derivatives);
+        this.ntk = EmpiricalNtk.layerWise(derivatives, budget);
     }
 
     /** Takes the network over, to be closed with the view, or at once if it has no derivative. */
-    static TranslatedView of(TranslatedNetwork network) {
+    static TranslatedView of(TranslatedNetwork network, MemoryBudget budget) {
         try {
-            return new TranslatedView(network, Derivatives.of(network.graph()));
+            return new TranslatedView(network, Derivatives.of(network.graph()), budget);
         } catch (RuntimeException e) {
             network.close();
             throw e;

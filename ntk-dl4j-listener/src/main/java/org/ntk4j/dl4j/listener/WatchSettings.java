@@ -14,6 +14,7 @@ import java.util.Set;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.ntk4j.kernel.KernelKind;
+import org.ntk4j.kernel.MemoryBudget;
 import org.ntk4j.regime.Quantity;
 import org.ntk4j.regime.RegimeCriteria;
 
@@ -28,6 +29,7 @@ import org.ntk4j.regime.RegimeCriteria;
  * @param seed only for the record, or null
  * @param learningRate only for the record, or null
  * @param kernels whether measurements carry the kernel's matrix
+ * @param memoryBudget what all kernels may take, or null: the standard
  */
 record WatchSettings(
         Probe probe,
@@ -43,8 +45,15 @@ record WatchSettings(
         double maxOverhead,
         Long seed,
         Double learningRate,
-        boolean kernels)
+        boolean kernels,
+        MemoryBudget memoryBudget)
         implements Serializable {
+
+    /** What each of three may take: the kernel, that of the baseline, and the velocity. */
+    MemoryBudget kernelBudget() {
+        MemoryBudget whole = memoryBudget != null ? memoryBudget : MemoryBudget.standard();
+        return MemoryBudget.ofBytes(Math.max(1, whole.bytes() / 3));
+    }
 
     /** The schedule of the instrument that reads some quantities; null for the listener's own. */
     Schedule scheduleOf(Set<Quantity> read) {

@@ -213,9 +213,22 @@ public final class HeadlessNetwork implements AutoCloseable {
      * @throws IllegalArgumentException if the Jacobian exceeds {@link MemoryBudget#standard()}
      */
     public TangentKernel kernel(KernelKind kind, Examples x) {
+        return kernel(kind, x, MemoryBudget.standard());
+    }
+
+    /**
+     * The tangent kernel at the current parameters, if its Jacobian is small enough.
+     *
+     * @param kind the reduction
+     * @param x the n examples
+     * @param budget what the Jacobian may take
+     * @return as {@link #kernel(KernelKind, Examples)}; the caller closes it
+     * @throws IllegalArgumentException if the Jacobian exceeds the budget
+     */
+    public TangentKernel kernel(KernelKind kind, Examples x, MemoryBudget budget) {
         INDArray seeds = seeds(kind);
         long c = seeds.rows();
-        requireFit(x.size() * c);
+        requireFit(x.size() * c, budget);
         INDArray rows =
                 Nd4j.createUninitializedDetached(
                         parameters.dataType(), x.size() * c, parameters.length());
@@ -243,8 +256,7 @@ public final class HeadlessNetwork implements AutoCloseable {
         return TangentKernel.of(kind, kernels);
     }
 
-    private void requireFit(long rows) {
-        MemoryBudget budget = MemoryBudget.standard();
+    private void requireFit(long rows, MemoryBudget budget) {
         double bytes = (double) rows * parameters.length() * parameters.dataType().width();
         if (bytes > budget.bytes()) {
             throw new IllegalArgumentException(

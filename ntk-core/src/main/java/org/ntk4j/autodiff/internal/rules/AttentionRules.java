@@ -106,7 +106,8 @@ final class AttentionRules {
     /** x [n, in, t] by weights [heads, size, in] to [n, heads, size, t]. */
     private static SDVariable projected(SDVariable x, SDVariable weights) {
         SameDiff sd = x.getSameDiff();
-        SDVariable in = sd.sizeAt(x, 1);
+        // The weights' own size: their shape must not depend on the examples.
+        SDVariable in = sd.sizeAt(weights, 2);
         SDVariable rows = sd.reshape(sd.permute(x, 0, 2, 1), sd.stack(0, any(sd), in));
         SDVariable matrix = sd.reshape(weights, sd.stack(0, any(sd), in));
         SDVariable shape =
