@@ -182,6 +182,22 @@ public final class Linearization implements AutoCloseable {
         return new Seeded(products, stage, u);
     }
 
+    /**
+     * The two products along one direction.
+     *
+     * @param jvp J v, [n, k] in the graph's type
+     * @param hvp (sum_ia u_ia d2 f_a(x_i)/dw2) v, [p] in the graph's type
+     */
+    public record Directional(INDArray jvp, INDArray hvp) implements AutoCloseable {
+
+        /** Frees both. */
+        @Override
+        public void close() {
+            jvp.close();
+            hvp.close();
+        }
+    }
+
     /** Frees the copies and all that was computed. */
     @Override
     public void close() {
@@ -228,6 +244,18 @@ public final class Linearization implements AutoCloseable {
          */
         public INDArray hvp(INDArray v) {
             return products.hvp(stage::evaluate, v);
+        }
+
+        /**
+         * The Jacobian-vector product and the Hessian-vector product along one direction, whose
+         * tangents are computed once for both.
+         *
+         * @param v a direction in parameter space, [p] in any floating type
+         * @return both products; the caller closes them
+         * @throws IllegalArgumentException if v is not [p], or an op has no rule
+         */
+        public Directional directional(INDArray v) {
+            return products.directional(stage::evaluate, v);
         }
 
         /**

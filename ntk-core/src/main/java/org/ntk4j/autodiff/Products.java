@@ -13,6 +13,7 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Function;
 import org.nd4j.autodiff.samediff.SDVariable;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -141,6 +142,23 @@ final class Products {
                     Map<String, INDArray> bindings = tangents().bindings(direction);
                     try (Values values = evaluation.of(bindings, second.names())) {
                         return second.contract(values);
+                    }
+                });
+    }
+
+    /** Both products along a direction, from the same tangents; the seed is held. */
+    Linearization.Directional directional(Evaluation evaluation, INDArray v) {
+        WeightGradients second = tangents().gradients();
+        String output = tangents().output();
+        Set<String> names = second.names();
+        names.add(output);
+        return typed(
+                v,
+                direction -> {
+                    Map<String, INDArray> bindings = tangents().bindings(direction);
+                    try (Values values = evaluation.of(bindings, names)) {
+                        INDArray hvp = second.contract(values);
+                        return new Linearization.Directional(values.release(output), hvp);
                     }
                 });
     }

@@ -19,7 +19,6 @@ import org.nd4j.autodiff.samediff.VariableType;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
-import org.ntk4j.graph.internal.Copies;
 
 /**
  * The function f(w; x): a SameDiff graph from inputs to logits [n, k] whose trainable parameters
@@ -39,7 +38,7 @@ import org.ntk4j.graph.internal.Copies;
 public final class DifferentiableGraph implements AutoCloseable {
 
     private final SameDiff sd;
-    private final List<String> inputs;
+    private final Inputs inputs;
     private final String output;
     private final long outputs;
     private final Parameters parameters;
@@ -55,7 +54,7 @@ public final class DifferentiableGraph implements AutoCloseable {
             Parameters state) {
         this.sd = sd;
         this.programs = new Programs(sd);
-        this.inputs = List.copyOf(inputs);
+        this.inputs = new Inputs(sd, inputs);
         this.output = output;
         this.outputs = outputs;
         this.parameters = parameters;
@@ -104,7 +103,7 @@ public final class DifferentiableGraph implements AutoCloseable {
      * @return their names, in the order in which {@link Examples} gives their values
      */
     public List<String> inputs() {
-        return inputs;
+        return inputs.names();
     }
 
     /**
@@ -283,21 +282,10 @@ public final class DifferentiableGraph implements AutoCloseable {
      */
     public Map<String, INDArray> evaluate(
             Examples x, Map<String, INDArray> bindings, Collection<String> names, ArrayPool pool) {
-        requireInputs(x);
-        Map<String, INDArray> all = new LinkedHashMap<>(bindings);
-        List<INDArray> copies = new ArrayList<>();
-        try {
-            for (int i = 0; i < inputs.size(); i++) {
-                INDArray given = x.inputs().get(i);
-                INDArray fitted = fitted(inputs.get(i), given);
-                all.put(inputs.get(i), fitted);
-                if (fitted != given) {
-                    copies.add(fitted);
-                }
-            }
+        try (Inputs.Bound bound = inputs.bind(x)) {
+            Map<String, INDArray> all = new LinkedHashMap<>(bindings);
+            all.putAll(bound.values());
             return evaluate(all, names, pool);
-        } finally {
-            copies.forEach(INDArray::close);
         }
     }
 
@@ -309,32 +297,7 @@ public final class DifferentiableGraph implements AutoCloseable {
      * @throws IllegalArgumentException if number, rank or dimensions of the inputs do not fit
      */
     public Map<String, INDArray> bindings(Examples x) {
-        requireInputs(x);
-        Map<String, INDArray> copies = new LinkedHashMap<>();
-        for (int i = 0; i < inputs.size(); i++) {
-            INDArray given = x.inputs().get(i);
-            INDArray fitted = fitted(inputs.get(i), given);
-            copies.put(inputs.get(i), fitted == given ? given.dup('c') : fitted);
-        }
-        return copies;
-    }
-
-    private void requireInputs(Examples x) {
-        if (x.inputs().size() != inputs.size()) {
-            throw new IllegalArgumentException(
-                    "expected %d input arrays for %s, got %d"
-                            .formatted(inputs.size(), inputs, x.inputs().size()));
-        }
-    }
-
-    private INDArray fitted(String input, INDArray array) {
-        SDVariable placeholder = sd.getVariable(input);
-        Shapes.requireFit(input, placeholder.placeholderShape(), array.shape());
-        boolean fits =
-                array.dataType() == placeholder.dataType()
-                        && array.ordering() == 'c'
-                        && !array.isView();
-        return fits ? array : Copies.shaped(array, placeholder.dataType(), array.shape());
+        return inputs.copies(x);
     }
 
     /** Frees the parameters and everything computed for later reuse. */

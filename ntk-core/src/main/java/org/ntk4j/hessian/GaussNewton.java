@@ -106,8 +106,14 @@ public final class GaussNewton implements SymmetricOperator, AutoCloseable {
 
     @Override
     public INDArray apply(INDArray v) {
-        try (INDArray tangent = point.jvp(v);
-                INDArray curved = loss.hessianProduct(outputs, tangent)) {
+        try (INDArray tangent = point.jvp(v)) {
+            return pulled(tangent);
+        }
+    }
+
+    /** J^T H_L times a tangent of the outputs. */
+    INDArray pulled(INDArray tangent) {
+        try (INDArray curved = loss.hessianProduct(outputs, tangent)) {
             return point.vjp(curved);
         }
     }

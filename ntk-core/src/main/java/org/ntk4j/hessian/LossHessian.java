@@ -14,6 +14,7 @@ import org.nd4j.linalg.api.memory.MemoryWorkspace;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 import org.ntk4j.autodiff.Derivatives;
+import org.ntk4j.autodiff.Linearization;
 import org.ntk4j.graph.Examples;
 import org.ntk4j.graph.ParameterBlock;
 import org.ntk4j.linalg.SymmetricOperator;
@@ -137,9 +138,8 @@ public final class LossHessian implements SymmetricOperator, AutoCloseable {
 
     @Override
     public INDArray apply(INDArray v) {
-        INDArray product = gaussNewton.apply(v);
-        try (INDArray residual = residualTerm.apply(v)) {
-            return product.addi(residual);
+        try (Linearization.Directional along = residualTerm.directional(v)) {
+            return gaussNewton.pulled(along.jvp()).addi(along.hvp());
         }
     }
 

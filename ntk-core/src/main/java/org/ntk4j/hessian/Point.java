@@ -117,6 +117,15 @@ final class Point implements AutoCloseable {
         }
     }
 
+    /** J v, [n, k], and (sum u_ia d2 f_a(x_i)) v, [p]. */
+    Linearization.Directional directional(Linearization.Seeded seeded, INDArray v) {
+        try (INDArray scaled = scaled(v)) {
+            Linearization.Directional both = seeded.directional(scaled);
+            scale(both.hvp());
+            return both;
+        }
+    }
+
     private INDArray scaled(INDArray v) {
         return scale(Copies.shaped(v, v.length()));
     }

@@ -40,6 +40,11 @@ final class SeedProducts implements SymmetricOperator, AutoCloseable {
         return point.hvp(seeded, v);
     }
 
+    /** The product together with J v. */
+    Linearization.Directional directional(INDArray v) {
+        return point.directional(seeded, v);
+    }
+
     @Override
     public void close() {
         seeded.close();

@@ -14,8 +14,10 @@ import static org.assertj.core.api.Assertions.within;
 import static org.ntk4j.testing.Tolerances.ROUNDING;
 import static org.ntk4j.testing.Tolerances.relativeError;
 
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -27,20 +29,12 @@ import org.ntk4j.testing.Seeded;
 
 class LinearizationTest {
 
+    static Stream<String> networks() {
+        return ReferenceNetwork.names();
+    }
+
     @ParameterizedTest
-    @ValueSource(
-            strings = {
-                "linear",
-                "mlp_tanh",
-                "mlp_relu",
-                "mlp_bottleneck",
-                "mlp_out_sigmoid",
-                "mlp_softplus_ntk_scalar",
-                "tiny_tanh",
-                "tiny_scalar",
-                "cnn_maxpool",
-                "lstm"
-            })
+    @MethodSource("networks")
     void productsEqualTheReference(String name) {
         ReferenceNetwork network = ReferenceNetwork.read(name);
         try (DifferentiableGraph graph = network.graph(DataType.DOUBLE);

@@ -47,17 +47,7 @@ final class ReferenceCase implements AutoCloseable {
     }
 
     static Stream<String> names() {
-        return Stream.of(
-                "linear",
-                "mlp_tanh",
-                "mlp_relu",
-                "mlp_bottleneck",
-                "mlp_out_sigmoid",
-                "mlp_softplus_ntk_scalar",
-                "tiny_tanh",
-                "tiny_scalar",
-                "cnn_maxpool",
-                "lstm");
+        return ReferenceNetwork.names();
     }
 
     static Stream<String> namesWithCrossEntropy() {

@@ -12,12 +12,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import java.util.stream.Stream;
 import java.util.Arrays;
 import java.util.stream.IntStream;
 import org.apache.commons.math3.linear.Array2DRowRealMatrix;
 import org.apache.commons.math3.linear.EigenDecomposition;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -31,19 +33,12 @@ class SpectrumTest {
     /** LAPACK's bound on the error of an eigenvalue, relative to the largest. */
     private static final double BACKWARD = 1e-13;
 
+    static Stream<String> networks() {
+        return ReferenceNetwork.names();
+    }
+
     @ParameterizedTest
-    @ValueSource(
-            strings = {
-                "linear",
-                "mlp_tanh",
-                "mlp_relu",
-                "mlp_bottleneck",
-                "mlp_out_sigmoid",
-                "mlp_softplus_ntk_scalar",
-                "tiny_tanh",
-                "tiny_scalar",
-                "cnn_maxpool"
-            })
+    @MethodSource("networks")
     void equalsTheReferenceEigenvalues(String name) {
         ReferenceNetwork network = ReferenceNetwork.read(name);
         long side = network.n() * network.k();
