@@ -125,10 +125,7 @@ class SameDiffLayersTest {
     @Test
     void aTranslationLeavesTheLiveConfigurationAlone() {
         NetworkCase fixedLength =
-                SameDiffCatalogue.all()
-                        .filter(c -> c.name().equals("recurrent attention"))
-                        .findFirst()
-                        .orElseThrow();
+                Catalogues.named("recurrent attention");
         Model network = fixedLength.network().apply(DataType.DOUBLE);
         INDArray x = fixedLength.features().apply(DataType.DOUBLE);
         INDArray before = Networks.output(network, x).dup();
@@ -140,10 +137,7 @@ class SameDiffLayersTest {
     @Test
     void aVertexThatRemembersItsInputsGoesOnWithItsOwn() {
         NetworkCase lambda =
-                SameDiffCatalogue.all()
-                        .filter(c -> c.name().equals("a user's lambda vertex"))
-                        .findFirst()
-                        .orElseThrow();
+                Catalogues.named("a user's lambda vertex");
         Model network = lambda.network().apply(DataType.DOUBLE);
         INDArray x = lambda.features().apply(DataType.DOUBLE);
         INDArray before = Networks.output(network, x).dup();

@@ -117,10 +117,7 @@ class TranslatedNetworkTest {
     void whatTransferLearningFreezesIsState() {
         ComputationGraph trained =
                 (ComputationGraph)
-                        GraphCatalogue.all()
-                                .filter(c -> c.name().equals("residual convolutions"))
-                                .findFirst()
-                                .orElseThrow()
+                        Catalogues.named("residual convolutions")
                                 .network()
                                 .apply(DataType.DOUBLE);
         ComputationGraph network =

@@ -18,6 +18,9 @@ final class Untranslated {
 
     static {
         REFUSED.put("LearnedSelfAttentionLayer", "Deeplearning4j itself cannot run it");
+        REFUSED.put(
+                "ActivationPReLU",
+                "its slopes are no parameters of the network: take a PReLULayer");
         REFUSED.put("KerasFlattenRnnPreprocessor", "only in imported Keras models");
         REFUSED.put("PermutePreprocessor", "only in imported Keras models");
         REFUSED.put("ReshapePreprocessor", "only in imported Keras models");
