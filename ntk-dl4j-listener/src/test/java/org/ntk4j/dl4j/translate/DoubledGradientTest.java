@@ -51,9 +51,15 @@ class DoubledGradientTest {
                 Arguments.of(
                         Catalogues.named("locally connected 2D Truncate"),
                         Map.of("layer0", 2, "layer1", 2, "layer2", 1)),
-                Arguments.of(Catalogues.named("a user's vertex"), Map.of("l", 2, "r", 2, "own", 2, "out", 1)),
-                Arguments.of(Catalogues.named("a user's lambda vertex"), Map.of("l", 2, "r", 2, "out", 1)),
-                Arguments.of(Catalogues.named("attention vertex"), Map.of("q", 2, "kv", 2, "attention", 2)));
+                Arguments.of(
+                        Catalogues.named("a user's vertex"),
+                        Map.of("l", 2, "r", 2, "own", 2, "out", 1)),
+                Arguments.of(
+                        Catalogues.named("a user's lambda vertex"),
+                        Map.of("l", 2, "r", 2, "out", 1)),
+                Arguments.of(
+                        Catalogues.named("attention vertex"),
+                        Map.of("q", 2, "kv", 2, "attention", 2)));
     }
 
     @ParameterizedTest

@@ -124,8 +124,7 @@ class SameDiffLayersTest {
 
     @Test
     void aTranslationLeavesTheLiveConfigurationAlone() {
-        NetworkCase fixedLength =
-                Catalogues.named("recurrent attention");
+        NetworkCase fixedLength = Catalogues.named("recurrent attention");
         Model network = fixedLength.network().apply(DataType.DOUBLE);
         INDArray x = fixedLength.features().apply(DataType.DOUBLE);
         INDArray before = Networks.output(network, x).dup();
@@ -136,8 +135,7 @@ class SameDiffLayersTest {
 
     @Test
     void aVertexThatRemembersItsInputsGoesOnWithItsOwn() {
-        NetworkCase lambda =
-                Catalogues.named("a user's lambda vertex");
+        NetworkCase lambda = Catalogues.named("a user's lambda vertex");
         Model network = lambda.network().apply(DataType.DOUBLE);
         INDArray x = lambda.features().apply(DataType.DOUBLE);
         INDArray before = Networks.output(network, x).dup();
