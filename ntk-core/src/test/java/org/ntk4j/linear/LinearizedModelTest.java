@@ -16,9 +16,9 @@ import static org.ntk4j.testing.Tolerances.ROUNDING;
 import static org.ntk4j.testing.Tolerances.SINGLE;
 import static org.ntk4j.testing.Tolerances.relativeError;
 
-import java.util.stream.Stream;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;

@@ -14,6 +14,7 @@ import org.deeplearning4j.nn.api.Model;
 import org.deeplearning4j.nn.conf.graph.GraphVertex;
 import org.deeplearning4j.nn.conf.graph.LayerVertex;
 import org.deeplearning4j.nn.conf.layers.Layer;
+import org.deeplearning4j.nn.conf.layers.recurrent.Bidirectional;
 import org.deeplearning4j.nn.conf.layers.samediff.SameDiffLayer;
 import org.deeplearning4j.nn.conf.layers.samediff.SameDiffVertex;
 import org.deeplearning4j.nn.conf.layers.wrapper.BaseWrapperLayer;
@@ -77,6 +78,8 @@ final class DoubledGradients {
     private static void add(List<String> doubled, String name, Layer layer) {
         if (layer instanceof SameDiffLayer) {
             doubled.add(description(name, layer));
+        } else if (layer instanceof Bidirectional both) {
+            add(doubled, name, both.getFwd());
         } else if (layer instanceof BaseWrapperLayer wrapper) {
             add(doubled, name, wrapper.getUnderlying());
         }

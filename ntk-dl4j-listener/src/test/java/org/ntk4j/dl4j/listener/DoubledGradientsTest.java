@@ -15,12 +15,18 @@ import ch.qos.logback.classic.spi.ILoggingEvent;
 import java.util.List;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.deeplearning4j.nn.conf.graph.AttentionVertex;
+import org.deeplearning4j.nn.conf.graph.FrozenVertex;
 import org.deeplearning4j.nn.conf.inputs.InputType;
 import org.deeplearning4j.nn.conf.layers.GlobalPoolingLayer;
 import org.deeplearning4j.nn.conf.layers.LSTM;
+import org.deeplearning4j.nn.conf.layers.Layer;
 import org.deeplearning4j.nn.conf.layers.OutputLayer;
 import org.deeplearning4j.nn.conf.layers.SelfAttentionLayer;
 import org.deeplearning4j.nn.conf.layers.misc.FrozenLayer;
+import org.deeplearning4j.nn.conf.layers.misc.FrozenLayerWithBackprop;
+import org.deeplearning4j.nn.conf.layers.recurrent.Bidirectional;
+import org.deeplearning4j.nn.conf.layers.recurrent.LastTimeStep;
+import org.deeplearning4j.nn.conf.layers.util.MaskZeroLayer;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.junit.jupiter.api.Test;
@@ -52,7 +58,7 @@ class DoubledGradientsTest {
                 .build();
     }
 
-    private static MultiLayerNetwork sequence(org.deeplearning4j.nn.conf.layers.Layer layer) {
+    private static MultiLayerNetwork sequence(Layer layer) {
         MultiLayerNetwork network =
                 new MultiLayerNetwork(
                         new NeuralNetConfiguration.Builder()
@@ -132,5 +138,51 @@ class DoubledGradientsTest {
         assertThat(DoubledGradients.of(SmallNetworks.cnn(new Sgd(0.1)))).isEmpty();
         assertThat(DoubledGradients.of(SmallNetworks.graph(new Sgd(0.1)))).isEmpty();
         assertThat(DoubledGradients.of(sequence(new FrozenLayer(attention())))).isEmpty();
+    }
+
+    @Test
+    void isFoundInsideWrappers() {
+        for (Layer wrapper :
+                List.of(
+                        new FrozenLayerWithBackprop(attention()),
+                        new MaskZeroLayer(attention(), 0),
+                        new LastTimeStep(attention()),
+                        new Bidirectional(new MaskZeroLayer(attention(), 0)))) {
+            // Wrappers that do not run around attention are configurations nevertheless.
+            MultiLayerNetwork network =
+                    new MultiLayerNetwork(
+                            new NeuralNetConfiguration.Builder().list().layer(wrapper).build());
+            network.init();
+            assertThat(DoubledGradients.of(network))
+                    .as(wrapper.getClass().getSimpleName())
+                    .singleElement()
+                    .asString()
+                    .endsWith("(SelfAttentionLayer)");
+        }
+    }
+
+    @Test
+    void aFrozenVertexPassesNothingOn() {
+        AttentionVertex vertex =
+                new AttentionVertex.Builder()
+                        .nInQueries(4)
+                        .nInKeys(4)
+                        .nInValues(4)
+                        .nOut(4)
+                        .projectInput(true)
+                        .build();
+        ComputationGraph graph =
+                new ComputationGraph(
+                        new NeuralNetConfiguration.Builder()
+                                .graphBuilder()
+                                .addInputs("in")
+                                .setInputTypes(SEQUENCES)
+                                .addVertex("vertex", new FrozenVertex(vertex), "in", "in", "in")
+                                .addLayer("pool", new GlobalPoolingLayer(), "vertex")
+                                .addLayer("out", softmax(), "pool")
+                                .setOutputs("out")
+                                .build());
+        graph.init();
+        assertThat(DoubledGradients.of(graph)).isEmpty();
     }
 }

@@ -70,6 +70,14 @@ final class ActivationCatalogue {
                 new ActivationThresholdedReLU(0.2));
     }
 
+    /** The function with its parameters, which DL4J does not tell of relu. */
+    static String name(IActivation function) {
+        return function instanceof ActivationReLU relu
+                ? "relu(max=%s, threshold=%s, slope=%s)"
+                        .formatted(relu.getMax(), relu.getThreshold(), relu.getNegativeSlope())
+                : function.toString();
+    }
+
     /**
      * Whether DL4J's own backprop of the function is the derivative of its value. It ignores the
      * alpha of elu, holds that of leaky relu in single precision, and approximates precise gelu;

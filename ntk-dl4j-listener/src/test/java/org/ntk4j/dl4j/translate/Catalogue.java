@@ -130,7 +130,7 @@ final class Catalogue {
         List<NetworkCase> cases = new ArrayList<>();
         for (IActivation function : ActivationCatalogue.all()) {
             boolean known = ActivationCatalogue.hasTrueGradient(function);
-            String name = "activation " + function;
+            String name = "activation " + ActivationCatalogue.name(function);
             NetworkCase inDense =
                     vectors(
                             name,

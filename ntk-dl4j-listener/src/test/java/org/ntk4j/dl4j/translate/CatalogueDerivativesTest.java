@@ -10,11 +10,12 @@ package org.ntk4j.dl4j.translate;
 
 import static java.util.Map.entry;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+import static org.junit.jupiter.api.Assertions.assertAll;
 
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.stream.Stream;
 import org.deeplearning4j.nn.api.Model;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -32,16 +33,17 @@ import org.ntk4j.kernel.TangentKernel;
 import org.ntk4j.kernel.internal.Footprint;
 import org.ntk4j.kernel.internal.LayerwiseBlocks;
 import org.ntk4j.kernel.internal.UseCheck;
+import org.ntk4j.testing.Seeded;
 import org.ntk4j.testing.Tolerances;
 
 /** What is made of a translated network: its kernels and higher derivatives, for every row. */
 class CatalogueDerivativesTest {
 
-    /** Fourth-order differences of a float64 gradient with steps of 1e-5 |w|. */
+    /** Fourth-order differences of a float64 gradient. */
     private static final double DIFFERENCES = 1e-6;
 
-    /** float32 against float64 for the gradient of a network of a few layers. */
-    private static final double SINGLE = 1e-4;
+    /** Their step, relative to the parameters. */
+    private static final double STEP = 1e-5;
 
     /** Outputs up to which the kernel of all pairs of them is compared, not only the pseudo one. */
     private static final long FEW_OUTPUTS = 8;
@@ -64,11 +66,128 @@ class CatalogueDerivativesTest {
                             List.of("a_W", "b_W")),
                     entry("StackVertex and UnstackVertex, nested", List.of("c_W", "c_b")));
 
-    static Stream<NetworkCase> cases() {
-        return ParityTest.cases();
+    @ParameterizedTest
+    @MethodSource(Catalogues.ALL)
+    void kernelsAndHigherDerivativesAreThoseOfTheOutputs(NetworkCase row) {
+        try (Point point = Point.of(row, DataType.DOUBLE)) {
+            boolean few = point.graph().outputCount() <= FEW_OUTPUTS;
+            assertAll(
+                    row.name(),
+                    () -> {
+                        for (KernelKind kind :
+                                few ? List.of(KernelKind.values()) : List.of(KernelKind.PSEUDO)) {
+                            theLayerWiseKernelIsTheExplicitOne(point, kind);
+                        }
+                    },
+                    () -> theBlocksThatTakeTheExplicitWayAreKnown(point, row),
+                    () -> forwardAndReverseModeAreTransposes(point),
+                    () -> theHessianIsTheChangeOfTheGradient(point),
+                    () -> theGradientInSinglePrecisionIsTheOneInDouble(point, row));
+        }
     }
 
-    /** A row at its parameters, with random seeds to go with it. */
+    private static void theLayerWiseKernelIsTheExplicitOne(Point point, KernelKind kind) {
+        try (TangentKernel slow =
+                        EmpiricalNtk.explicit(point.derivatives()).compute(kind, point.x());
+                TangentKernel fast =
+                        EmpiricalNtk.layerWise(point.derivatives()).compute(kind, point.x())) {
+            assertSame(kind.toString(), fast.matrix(), slow.matrix());
+            slow.blocks()
+                    .forEach(
+                            (block, kernel) ->
+                                    assertSame(
+                                            kind + " of " + block.name(),
+                                            fast.blocks().get(block),
+                                            kernel));
+        }
+    }
+
+    private static void theBlocksThatTakeTheExplicitWayAreKnown(Point point, NetworkCase row) {
+        LayerwiseBlocks blocks = new LayerwiseBlocks(point.derivatives());
+        Footprint footprint = Footprint.of(point.derivatives(), blocks, blocks.candidates());
+        Set<ParameterBlock> trusted =
+                new UseCheck(point.derivatives(), blocks, footprint, Long.MAX_VALUE)
+                        .trusted(point.x());
+        assertThat(point.graph().blocks().stream().filter(block -> !trusted.contains(block)))
+                .extracting(ParameterBlock::name)
+                .containsExactlyInAnyOrderElementsOf(EXPLICIT.getOrDefault(row.name(), List.of()));
+    }
+
+    @Test
+    void onlyRowsOfTheCatalogueHaveBlocksThatTakeTheExplicitWay() {
+        assertThat(Catalogues.all().map(NetworkCase::name)).containsAll(EXPLICIT.keySet());
+    }
+
+    private static void assertSame(String what, INDArray actual, INDArray expected) {
+        // Outputs that sum to one have a pseudo kernel of rounding errors alone.
+        double scale = Math.max(norm(expected), Tolerances.ROUNDING);
+        assertThat(norm(actual.sub(expected)) / scale).as(what).isLessThan(Tolerances.GRAM);
+    }
+
+    private static void forwardAndReverseModeAreTransposes(Point point) {
+        Derivatives derivatives = point.derivatives();
+        INDArray u = point.seed();
+        INDArray v = point.direction();
+        assertEqual(
+                "first derivative",
+                dot(derivatives.vjp(point.x(), u), v),
+                dot(u, derivatives.jvp(point.x(), v)));
+        assertEqual(
+                "second derivative",
+                dot(derivatives.hvp(point.x(), u, v), v),
+                dot(u, derivatives.second(point.x(), v)));
+    }
+
+    private static void assertEqual(String what, double pulled, double pushed) {
+        assertThat(pulled)
+                .as(what)
+                .isCloseTo(pushed, within(Tolerances.ROUNDING * (1 + Math.abs(pushed))));
+    }
+
+    private static void theHessianIsTheChangeOfTheGradient(Point point) {
+        INDArray u = point.seed();
+        INDArray v = point.direction();
+        INDArray product = point.derivatives().hvp(point.x(), u, v);
+        DifferentiableGraph graph = point.graph();
+        INDArray at = graph.parameters().dup();
+        double step = STEP * norm(at) / norm(v);
+        INDArray change = Nd4j.zeros(DataType.DOUBLE, v.length());
+        double largest = 0;
+        double[] weights = {1, -8, 0, 8, -1};
+        for (int i = 0; i < weights.length; i++) {
+            graph.setParameters(at.add(v.mul((i - 2) * step)));
+            INDArray gradient = point.derivatives().vjp(point.x(), u);
+            largest = Math.max(largest, norm(gradient));
+            change.addi(gradient.mul(weights[i] / (12 * step)));
+        }
+        graph.setParameters(at);
+        double rounding = Tolerances.ROUNDING * largest / step;
+        assertThat(norm(product.sub(change)))
+                .as("Hessian")
+                .isLessThanOrEqualTo(DIFFERENCES * norm(change) + rounding);
+    }
+
+    /** The float32 kernels of ND4J are others than the float64 ones. */
+    private static void theGradientInSinglePrecisionIsTheOneInDouble(Point point, NetworkCase row) {
+        try (Point inSingle = Point.of(row, DataType.FLOAT)) {
+            INDArray u = point.seed();
+            INDArray expected = point.derivatives().vjp(point.x(), u);
+            INDArray actual = inSingle.derivatives().vjp(inSingle.x(), u);
+            assertThat(Tolerances.relativeError(actual, expected))
+                    .as("gradient in float32")
+                    .isLessThan(Tolerances.SINGLE);
+        }
+    }
+
+    private static double norm(INDArray x) {
+        return x.norm2Number().doubleValue();
+    }
+
+    private static double dot(INDArray a, INDArray b) {
+        return a.mul(b).sumNumber().doubleValue();
+    }
+
+    /** A row at its parameters, with a seed and a direction to go with it. */
     private record Point(TranslatedNetwork network, Derivatives derivatives, Examples x)
             implements AutoCloseable {
 
@@ -87,134 +206,16 @@ class CatalogueDerivativesTest {
         }
 
         INDArray seed() {
-            Nd4j.getRandom().setSeed(5);
-            return Nd4j.randn(DataType.DOUBLE, x.size(), graph().outputCount());
+            return Seeded.normal(2, x.size(), graph().outputCount());
         }
 
         INDArray direction() {
-            Nd4j.getRandom().setSeed(6);
-            return Nd4j.randn(DataType.DOUBLE, graph().parameterCount());
+            return Seeded.normal(1, graph().parameterCount());
         }
 
         @Override
         public void close() {
             network.close();
-        }
-    }
-
-    @ParameterizedTest
-    @MethodSource("cases")
-    void theLayerWiseKernelIsTheExplicitOne(NetworkCase row) {
-        try (Point point = Point.of(row, DataType.DOUBLE)) {
-            boolean few = point.graph().outputCount() <= FEW_OUTPUTS;
-            for (KernelKind kind :
-                    few ? List.of(KernelKind.values()) : List.of(KernelKind.PSEUDO)) {
-                try (TangentKernel slow =
-                                EmpiricalNtk.explicit(point.derivatives())
-                                        .compute(kind, point.x());
-                        TangentKernel fast =
-                                EmpiricalNtk.layerWise(point.derivatives())
-                                        .compute(kind, point.x())) {
-                    INDArray expected = slow.matrix();
-                    // Outputs that sum to one have a pseudo kernel of rounding errors alone.
-                    double scale =
-                            Math.max(expected.norm2Number().doubleValue(), Tolerances.ROUNDING);
-                    INDArray difference = fast.matrix().sub(expected);
-                    assertThat(difference.norm2Number().doubleValue() / scale)
-                            .as("%s of %s", kind, row)
-                            .isLessThan(Tolerances.GRAM);
-                }
-            }
-        }
-    }
-
-    @ParameterizedTest
-    @MethodSource("cases")
-    void theBlocksThatTakeTheExplicitWayAreKnown(NetworkCase row) {
-        try (Point point = Point.of(row, DataType.DOUBLE)) {
-            LayerwiseBlocks blocks = new LayerwiseBlocks(point.derivatives());
-            Footprint footprint = Footprint.of(point.derivatives(), blocks, blocks.candidates());
-            Set<ParameterBlock> trusted =
-                    new UseCheck(point.derivatives(), blocks, footprint, Long.MAX_VALUE)
-                            .trusted(point.x());
-            List<String> explicit =
-                    point.graph().blocks().stream()
-                            .filter(block -> !trusted.contains(block))
-                            .map(ParameterBlock::name)
-                            .toList();
-            assertThat(explicit)
-                    .as(row.name())
-                    .containsExactlyInAnyOrderElementsOf(
-                            EXPLICIT.getOrDefault(row.name(), List.of()));
-        }
-    }
-
-    @Test
-    void onlyRowsOfTheCatalogueHaveBlocksThatTakeTheExplicitWay() {
-        assertThat(cases().map(NetworkCase::name)).containsAll(EXPLICIT.keySet());
-    }
-
-    @ParameterizedTest
-    @MethodSource("cases")
-    void theHessianIsTheChangeOfTheGradient(NetworkCase row) {
-        try (Point point = Point.of(row, DataType.DOUBLE)) {
-            INDArray u = point.seed();
-            INDArray v = point.direction();
-            INDArray product = point.derivatives().hvp(point.x(), u, v);
-            INDArray change = differences(point, u, v);
-            double scale =
-                    Math.max(
-                            change.norm2Number().doubleValue(),
-                            point.derivatives().vjp(point.x(), u).norm2Number().doubleValue());
-            assertThat(product.sub(change).norm2Number().doubleValue() / scale)
-                    .as(row.name())
-                    .isLessThan(DIFFERENCES);
-        }
-    }
-
-    @ParameterizedTest
-    @MethodSource("cases")
-    void forwardAndReverseModeAreTransposes(NetworkCase row) {
-        try (Point point = Point.of(row, DataType.DOUBLE)) {
-            INDArray u = point.seed();
-            INDArray v = point.direction();
-            INDArray pushed = point.derivatives().jvp(point.x(), v);
-            INDArray pulled = point.derivatives().vjp(point.x(), u);
-            double scale = pulled.norm2Number().doubleValue() * v.norm2Number().doubleValue();
-            double difference =
-                    pushed.mul(u).sumNumber().doubleValue()
-                            - pulled.mul(v).sumNumber().doubleValue();
-            assertThat(Math.abs(difference) / scale).as(row.name()).isLessThan(Tolerances.ROUNDING);
-        }
-    }
-
-    /** The gradient's derivative along v, by central differences of fourth order. */
-    private static INDArray differences(Point point, INDArray u, INDArray v) {
-        DifferentiableGraph graph = point.graph();
-        INDArray at = graph.parameters().dup();
-        double step = 1e-5 * at.norm2Number().doubleValue() / v.norm2Number().doubleValue();
-        INDArray sum = Nd4j.zeros(DataType.DOUBLE, v.length());
-        double[] weights = {1, -8, 0, 8, -1};
-        for (int i = 0; i < weights.length; i++) {
-            graph.setParameters(at.add(v.mul((i - 2) * step)));
-            sum.addi(point.derivatives().vjp(point.x(), u).mul(weights[i]));
-        }
-        graph.setParameters(at);
-        return sum.div(12 * step);
-    }
-
-    /** The float32 kernels of ND4J are others than the float64 ones. */
-    @ParameterizedTest
-    @MethodSource("cases")
-    void theGradientInSinglePrecisionIsTheOneInDouble(NetworkCase row) {
-        try (Point inDouble = Point.of(row, DataType.DOUBLE);
-                Point inSingle = Point.of(row, DataType.FLOAT)) {
-            INDArray u = inDouble.seed();
-            INDArray expected = inDouble.derivatives().vjp(inDouble.x(), u);
-            INDArray actual = inSingle.derivatives().vjp(inSingle.x(), u);
-            assertThat(Tolerances.relativeError(actual, expected))
-                    .as(row.name())
-                    .isLessThan(SINGLE);
         }
     }
 }

@@ -35,10 +35,6 @@ import org.ntk4j.testing.Tolerances;
  */
 class DoubledGradientTest {
 
-    private static NetworkCase named(String name) {
-        return SameDiffCatalogue.all().filter(c -> c.name().equals(name)).findFirst().orElseThrow();
-    }
-
     /** The factor by which DL4J's gradient of each layer exceeds the true one. */
     static Stream<Arguments> factors() {
         NetworkCase twice =
@@ -53,11 +49,17 @@ class DoubledGradientTest {
         return Stream.of(
                 Arguments.of(twice, Map.of("layer0", 4, "layer1", 4, "layer2", 2, "layer3", 1)),
                 Arguments.of(
-                        named("locally connected 2D Truncate"),
+                        Catalogues.named("locally connected 2D Truncate"),
                         Map.of("layer0", 2, "layer1", 2, "layer2", 1)),
-                Arguments.of(named("a user's vertex"), Map.of("l", 2, "r", 2, "own", 2, "out", 1)),
-                Arguments.of(named("a user's lambda vertex"), Map.of("l", 2, "r", 2, "out", 1)),
-                Arguments.of(named("attention vertex"), Map.of("q", 2, "kv", 2, "attention", 2)));
+                Arguments.of(
+                        Catalogues.named("a user's vertex"),
+                        Map.of("l", 2, "r", 2, "own", 2, "out", 1)),
+                Arguments.of(
+                        Catalogues.named("a user's lambda vertex"),
+                        Map.of("l", 2, "r", 2, "out", 1)),
+                Arguments.of(
+                        Catalogues.named("attention vertex"),
+                        Map.of("q", 2, "kv", 2, "attention", 2)));
     }
 
     @ParameterizedTest
@@ -85,7 +87,7 @@ class DoubledGradientTest {
 
     @Test
     void anOutputLayerWithALossOfItsOwnIsNotDoubled() {
-        NetworkCase regression = named("a user's output layer");
+        NetworkCase regression = Catalogues.named("a user's output layer");
         MultiLayerNetwork network = (MultiLayerNetwork) regression.network().apply(DataType.DOUBLE);
         INDArray x = regression.features().apply(DataType.DOUBLE);
         INDArray labels = Nd4j.randn(DataType.DOUBLE, x.size(0), 2);

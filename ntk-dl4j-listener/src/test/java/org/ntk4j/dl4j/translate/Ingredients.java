@@ -18,6 +18,9 @@ import org.deeplearning4j.nn.conf.graph.FrozenVertex;
 import org.deeplearning4j.nn.conf.graph.GraphVertex;
 import org.deeplearning4j.nn.conf.graph.LayerVertex;
 import org.deeplearning4j.nn.conf.graph.PreprocessorVertex;
+import org.deeplearning4j.nn.conf.layers.AbstractLSTM;
+import org.deeplearning4j.nn.conf.layers.ActivationLayer;
+import org.deeplearning4j.nn.conf.layers.BaseLayer;
 import org.deeplearning4j.nn.conf.layers.Layer;
 import org.deeplearning4j.nn.conf.layers.misc.FrozenLayer;
 import org.deeplearning4j.nn.conf.layers.recurrent.Bidirectional;
@@ -72,12 +75,24 @@ final class Ingredients {
         if (!named(layer)) {
             return;
         }
+        function(layer);
         if (layer instanceof FrozenLayer wrapper) {
             layer(wrapper.getLayer());
         } else if (layer instanceof Bidirectional wrapper) {
             layer(wrapper.getFwd());
         } else if (layer instanceof BaseWrapperLayer wrapper) {
             layer(wrapper.getUnderlying());
+        }
+    }
+
+    private void function(Layer layer) {
+        if (layer instanceof BaseLayer base) {
+            named(base.getActivationFn());
+        } else if (layer instanceof ActivationLayer alone) {
+            named(alone.getActivationFn());
+        }
+        if (layer instanceof AbstractLSTM gated) {
+            named(gated.getGateActivationFn());
         }
     }
 
@@ -95,7 +110,8 @@ final class Ingredients {
             return false;
         }
         Class<?> type = part.getClass();
-        while (!type.getName().startsWith("org.deeplearning4j.")) {
+        while (!type.getName().startsWith("org.deeplearning4j.")
+                && !type.getName().startsWith("org.nd4j.")) {
             type = type.getSuperclass();
         }
         classes.add(type);

@@ -10,7 +10,6 @@ package org.ntk4j.dl4j.translate;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.util.stream.Stream;
 import org.deeplearning4j.nn.api.Model;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -27,71 +26,59 @@ class ParityTest {
     private static final double SINGLE_ROUNDING = 1e-5;
     private static final double GRADIENT = 1e-9;
 
-    static Stream<NetworkCase> cases() {
-        return Stream.of(
-                        Catalogue.all(),
-                        HeadCatalogue.all(),
-                        GraphCatalogue.all(),
-                        RecurrentCatalogue.all(),
-                        SameDiffCatalogue.all(),
-                        EndsCatalogue.all(),
-                        ForwardLayerCatalogue.all(),
-                        MaskCatalogue.all(),
-                        PreprocessorCatalogue.all(),
-                        VertexCatalogue.all(),
-                        ConvolutionCatalogue.all(),
-                        PoolingCatalogue.all(),
-                        ShapeCatalogue.all())
-                .flatMap(cases -> cases);
-    }
-
     @ParameterizedTest
-    @MethodSource("cases")
-    void theOutputIsTheNetworks(NetworkCase networkCase) {
-        assertThat(forwardError(networkCase, DataType.DOUBLE, DataType.DOUBLE))
-                .as(networkCase.name())
-                .isLessThan(Tolerances.ROUNDING);
-        DataType network = networkCase.inSingle() ? DataType.FLOAT : DataType.DOUBLE;
-        assertThat(forwardError(networkCase, network, DataType.FLOAT))
-                .as(networkCase.name())
-                .isLessThan(SINGLE_ROUNDING);
-        assertThat(forwardError(networkCase, network, DataType.DOUBLE))
-                .as(networkCase.name())
-                .isLessThan(SINGLE_ROUNDING);
-    }
-
-    private static double forwardError(NetworkCase networkCase, DataType type, DataType ours) {
-        Nd4j.getRandom().setSeed(11);
-        Model network = networkCase.network().apply(type);
-        Given given = networkCase.given().apply(type);
-        Examples x = given.examples();
-        TranslationOptions options = given.options(network).withDataType(ours);
-        try (TranslatedNetwork translated = NetworkTranslator.translate(network, x, options)) {
-            INDArray outputs = translated.graph().outputs(x);
-            assertThat(outputs.dataType()).isEqualTo(ours);
-            INDArray expected = Networks.output(network, given);
-            return Tolerances.relativeError(outputs, expected.dup('c'));
+    @MethodSource(Catalogues.ALL)
+    void theOutputsAndTheirGradientAreTheNetworks(NetworkCase row) {
+        Asked inDouble = Asked.of(row, DataType.DOUBLE);
+        try (TranslatedNetwork translated = inDouble.translatedTo(DataType.DOUBLE)) {
+            assertThat(inDouble.forwardError(translated))
+                    .as("outputs of %s", row)
+                    .isLessThan(Tolerances.ROUNDING);
+            assertThat(inDouble.gradientError(translated, row.trueGradient()))
+                    .as("gradient of %s", row)
+                    .isLessThan(GRADIENT);
+        }
+        Asked inItsType = row.inSingle() ? Asked.of(row, DataType.FLOAT) : inDouble;
+        for (DataType ours : new DataType[] {DataType.FLOAT, DataType.DOUBLE}) {
+            try (TranslatedNetwork translated = inItsType.translatedTo(ours)) {
+                assertThat(inItsType.forwardError(translated))
+                        .as("outputs of %s in %s", row, ours)
+                        .isLessThan(SINGLE_ROUNDING);
+            }
         }
     }
 
-    @ParameterizedTest
-    @MethodSource("cases")
-    void theGradientIsTheNetworks(NetworkCase networkCase) {
-        Nd4j.getRandom().setSeed(11);
-        Model network = networkCase.network().apply(DataType.DOUBLE);
-        Given given = networkCase.given().apply(DataType.DOUBLE);
-        Examples x = given.examples();
-        try (TranslatedNetwork translated =
-                NetworkTranslator.translate(network, x, given.options(network))) {
+    /** A row's network in one data type, and what it is asked. */
+    private record Asked(Model network, Given given, Examples x) {
+
+        static Asked of(NetworkCase row, DataType type) {
+            Nd4j.getRandom().setSeed(11);
+            Model network = row.network().apply(type);
+            Given given = row.given().apply(type);
+            return new Asked(network, given, given.examples());
+        }
+
+        TranslatedNetwork translatedTo(DataType ours) {
+            TranslationOptions options = given.options(network).withDataType(ours);
+            TranslatedNetwork translated = NetworkTranslator.translate(network, x, options);
+            assertThat(translated.graph().dataType()).isEqualTo(ours);
+            return translated;
+        }
+
+        double forwardError(TranslatedNetwork translated) {
+            INDArray outputs = translated.graph().outputs(x);
+            assertThat(outputs.dataType()).isEqualTo(translated.graph().dataType());
+            return Tolerances.relativeError(outputs, Networks.output(network, given).dup('c'));
+        }
+
+        double gradientError(TranslatedNetwork translated, boolean backpropagates) {
             INDArray seed = Nd4j.randn(DataType.DOUBLE, x.size(), translated.graph().outputCount());
             INDArray gradient = Derivatives.of(translated.graph()).vjp(x, seed);
             INDArray expected =
-                    networkCase.trueGradient()
+                    backpropagates
                             ? Networks.backpropagated(network, given, seed)
                             : Networks.differences(network, given, seed);
-            assertThat(Tolerances.relativeError(gradient, translated.toGraph(expected)))
-                    .as(networkCase.name())
-                    .isLessThan(GRADIENT);
+            return Tolerances.relativeError(gradient, translated.toGraph(expected));
         }
     }
 }

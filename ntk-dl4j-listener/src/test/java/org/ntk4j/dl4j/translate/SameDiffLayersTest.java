@@ -124,11 +124,7 @@ class SameDiffLayersTest {
 
     @Test
     void aTranslationLeavesTheLiveConfigurationAlone() {
-        NetworkCase fixedLength =
-                SameDiffCatalogue.all()
-                        .filter(c -> c.name().equals("recurrent attention"))
-                        .findFirst()
-                        .orElseThrow();
+        NetworkCase fixedLength = Catalogues.named("recurrent attention");
         Model network = fixedLength.network().apply(DataType.DOUBLE);
         INDArray x = fixedLength.features().apply(DataType.DOUBLE);
         INDArray before = Networks.output(network, x).dup();
@@ -139,11 +135,7 @@ class SameDiffLayersTest {
 
     @Test
     void aVertexThatRemembersItsInputsGoesOnWithItsOwn() {
-        NetworkCase lambda =
-                SameDiffCatalogue.all()
-                        .filter(c -> c.name().equals("a user's lambda vertex"))
-                        .findFirst()
-                        .orElseThrow();
+        NetworkCase lambda = Catalogues.named("a user's lambda vertex");
         Model network = lambda.network().apply(DataType.DOUBLE);
         INDArray x = lambda.features().apply(DataType.DOUBLE);
         INDArray before = Networks.output(network, x).dup();

@@ -117,12 +117,7 @@ class TranslatedNetworkTest {
     void whatTransferLearningFreezesIsState() {
         ComputationGraph trained =
                 (ComputationGraph)
-                        GraphCatalogue.all()
-                                .filter(c -> c.name().equals("residual convolutions"))
-                                .findFirst()
-                                .orElseThrow()
-                                .network()
-                                .apply(DataType.DOUBLE);
+                        Catalogues.named("residual convolutions").network().apply(DataType.DOUBLE);
         ComputationGraph network =
                 new TransferLearning.GraphBuilder(trained).setFeatureExtractor("joined").build();
         INDArray x = randn(2, 2, 5, 4);

@@ -18,6 +18,9 @@ final class Untranslated {
 
     static {
         REFUSED.put("LearnedSelfAttentionLayer", "Deeplearning4j itself cannot run it");
+        REFUSED.put(
+                "ActivationPReLU",
+                "its slopes are no parameters of the network: take a PReLULayer");
     }
 
     private Untranslated() {}

@@ -161,7 +161,7 @@ final class VertexCatalogue {
     private static List<NetworkCase> merged() {
         List<NetworkCase> cases = new ArrayList<>();
         for (long[] shape : List.of(VECTORS, SERIES, SERIES_LAST, IMAGES, IMAGES_LAST)) {
-            cases.add(two("by type " + type(shape).getType(), shape, new MergeVertex()));
+            cases.add(two("by type " + type(shape), shape, new MergeVertex()));
         }
         return cases;
     }
