@@ -13,6 +13,7 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.ntk4j.graph.DifferentiableGraph;
 import org.ntk4j.graph.Examples;
@@ -131,12 +132,32 @@ public final class Linearization implements AutoCloseable {
      * @throws IllegalArgumentException if u is not [n, k]
      */
     public INDArray vjp(INDArray u) {
+        return seeded(u, products::vjp);
+    }
+
+    /**
+     * Adds a vector-Jacobian product to a vector, which spares the memory of another.
+     *
+     * @param u the seed on the outputs, [n, k] in any floating type
+     * @param sum a vector [p] of the graph's type, to which J^T u is added
+     * @throws IllegalArgumentException if u is not [n, k]
+     */
+    public void addVjp(INDArray u, INDArray sum) {
+        seeded(
+                u,
+                evaluation -> {
+                    products.addVjp(evaluation, sum);
+                    return sum;
+                });
+    }
+
+    private INDArray seeded(INDArray u, Function<Products.Evaluation, INDArray> product) {
         products.requireSeed(n, u);
         return products.typed(
                 u,
                 seed -> {
                     Products.Evaluation held = stage::evaluate;
-                    return products.vjp(held.with(products.seedBinding(seed)));
+                    return product.apply(held.with(products.seedBinding(seed)));
                 });
     }
 

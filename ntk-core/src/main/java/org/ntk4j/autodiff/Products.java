@@ -105,12 +105,23 @@ final class Products {
 
     /** J^T u, with the seed held by the evaluation. */
     INDArray vjp(Evaluation evaluation) {
+        try (Values values = evaluation.of(Map.of(), gradients().names())) {
+            return gradients.contract(values);
+        }
+    }
+
+    /** Adds J^T u to a vector [p] of the graph's type. */
+    void addVjp(Evaluation evaluation, INDArray sum) {
+        try (Values values = evaluation.of(Map.of(), gradients().names())) {
+            gradients.add(values, sum);
+        }
+    }
+
+    private WeightGradients gradients() {
         if (gradients == null) {
             gradients = new WeightGradients(graph, graph.output(), reverse);
         }
-        try (Values values = evaluation.of(Map.of(), gradients.names())) {
-            return gradients.contract(values);
-        }
+        return gradients;
     }
 
     INDArray jvp(Evaluation evaluation, INDArray v) {

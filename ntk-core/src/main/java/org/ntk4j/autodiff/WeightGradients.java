@@ -119,7 +119,13 @@ final class WeightGradients {
     /** The gradient, a new vector [p]; the caller closes it. */
     INDArray contract(Values values) {
         INDArray flat = Nd4j.create(graph.dataType(), graph.parameterCount());
-        whole.forEach((block, name) -> block.of(flat).assign(values.get(name)));
+        add(values, flat);
+        return flat;
+    }
+
+    /** Adds the gradient to a vector [p]: fresh memory for a second one costs more than the sum. */
+    void add(Values values, INDArray flat) {
+        whole.forEach((block, name) -> block.of(flat).addi(values.get(name)));
         terms.forEach(
                 (block, list) -> {
                     Map<String, List<Term>> byView = new LinkedHashMap<>();
@@ -128,7 +134,6 @@ final class WeightGradients {
                     }
                     byView.forEach((view, some) -> add(block.of(flat), view, some, values));
                 });
-        return flat;
     }
 
     private void add(INDArray target, String view, List<Term> some, Values values) {

@@ -106,16 +106,15 @@ public final class GaussNewton implements SymmetricOperator, AutoCloseable {
 
     @Override
     public INDArray apply(INDArray v) {
-        try (INDArray tangent = point.jvp(v)) {
-            return pulled(tangent);
+        try (INDArray tangent = point.jvp(v);
+                INDArray curved = curved(tangent)) {
+            return point.vjp(curved);
         }
     }
 
-    /** J^T H_L times a tangent of the outputs. */
-    INDArray pulled(INDArray tangent) {
-        try (INDArray curved = loss.hessianProduct(outputs, tangent)) {
-            return point.vjp(curved);
-        }
+    /** The loss's curvature in the outputs times a tangent of them. */
+    INDArray curved(INDArray tangent) {
+        return loss.hessianProduct(outputs, tangent);
     }
 
     /** Frees what was kept for the products. */

@@ -14,7 +14,6 @@ import org.nd4j.linalg.api.memory.MemoryWorkspace;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 import org.ntk4j.autodiff.Derivatives;
-import org.ntk4j.autodiff.Linearization;
 import org.ntk4j.graph.Examples;
 import org.ntk4j.graph.ParameterBlock;
 import org.ntk4j.linalg.SymmetricOperator;
@@ -138,9 +137,7 @@ public final class LossHessian implements SymmetricOperator, AutoCloseable {
 
     @Override
     public INDArray apply(INDArray v) {
-        try (Linearization.Directional along = residualTerm.directional(v)) {
-            return gaussNewton.pulled(along.jvp()).addi(along.hvp());
-        }
+        return residualTerm.apply(v, gaussNewton::curved);
     }
 
     /** Frees what was kept for the products. */

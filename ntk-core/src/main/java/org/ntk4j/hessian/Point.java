@@ -8,16 +8,18 @@
  */
 package org.ntk4j.hessian;
 
+import java.util.Arrays;
 import java.util.List;
 import java.util.function.ToDoubleFunction;
+import java.util.function.UnaryOperator;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.linalg.indexing.NDArrayIndex;
 import org.ntk4j.autodiff.Derivatives;
 import org.ntk4j.autodiff.Linearization;
 import org.ntk4j.graph.Examples;
 import org.ntk4j.graph.ParameterBlock;
-import org.ntk4j.graph.internal.Copies;
 
 /**
  * The derivatives of a graph at some examples, in the coordinates omega of block weights. This is
@@ -28,6 +30,7 @@ final class Point implements AutoCloseable {
     private final Derivatives derivatives;
     private final Linearization at;
     private final double[] roots;
+    private INDArray direction;
 
     private Point(Derivatives derivatives, Examples x, double[] roots) {
         this.derivatives = derivatives;
@@ -88,16 +91,12 @@ final class Point implements AutoCloseable {
 
     /** J v, [n, k]. */
     INDArray jvp(INDArray v) {
-        try (INDArray scaled = scaled(v)) {
-            return at.jvp(scaled);
-        }
+        return at.jvp(scaled(v));
     }
 
     /** v^T (d2 f_a(x_i)) v of all outputs, [n, k]. */
     INDArray second(INDArray v) {
-        try (INDArray scaled = scaled(v)) {
-            return at.second(scaled);
-        }
+        return at.second(scaled(v));
     }
 
     /** J^T u, [p]. */
@@ -112,22 +111,29 @@ final class Point implements AutoCloseable {
 
     /** (sum u_ia d2 f_a(x_i)) v, [p]. */
     INDArray hvp(Linearization.Seeded seeded, INDArray v) {
-        try (INDArray scaled = scaled(v)) {
-            return scale(seeded.hvp(scaled));
-        }
+        return scale(seeded.hvp(scaled(v)));
     }
 
-    /** J v, [n, k], and (sum u_ia d2 f_a(x_i)) v, [p]. */
-    Linearization.Directional directional(Linearization.Seeded seeded, INDArray v) {
-        try (INDArray scaled = scaled(v)) {
-            Linearization.Directional both = seeded.directional(scaled);
-            scale(both.hvp());
-            return both;
+    /** (sum u_ia d2 f_a(x_i)) v + J^T C(J v), [p], with C the curvature of a loss in the outputs. */
+    INDArray hvp(Linearization.Seeded seeded, INDArray v, UnaryOperator<INDArray> curvature) {
+        Linearization.Directional both = seeded.directional(scaled(v));
+        try (INDArray tangent = both.jvp();
+                INDArray curved = curvature.apply(tangent)) {
+            at.addVjp(curved, both.hvp());
         }
+        return scale(both.hvp());
     }
 
+    /** The direction in the graph's own parameters: the given one, or memory of this instance. */
     private INDArray scaled(INDArray v) {
-        return scale(Copies.shaped(v, v.length()));
+        if (v.rank() == 1 && Arrays.stream(roots).allMatch(root -> root == 1)) {
+            return v;
+        }
+        if (direction == null) {
+            direction = Nd4j.createUninitializedDetached(dataType(), v.length());
+        }
+        direction.assign(v.reshape(v.length()));
+        return scale(direction);
     }
 
     private INDArray scale(INDArray vector) {
@@ -145,5 +151,8 @@ final class Point implements AutoCloseable {
     @Override
     public void close() {
         at.close();
+        if (direction != null) {
+            direction.close();
+        }
     }
 }

@@ -8,6 +8,7 @@
  */
 package org.ntk4j.hessian;
 
+import java.util.function.UnaryOperator;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.ntk4j.autodiff.Linearization;
@@ -40,9 +41,9 @@ final class SeedProducts implements SymmetricOperator, AutoCloseable {
         return point.hvp(seeded, v);
     }
 
-    /** The product together with J v. */
-    Linearization.Directional directional(INDArray v) {
-        return point.directional(seeded, v);
+    /** The product plus J^T C(J v), with C the curvature of a loss in the outputs. */
+    INDArray apply(INDArray v, UnaryOperator<INDArray> curvature) {
+        return point.hvp(seeded, v, curvature);
     }
 
     @Override
