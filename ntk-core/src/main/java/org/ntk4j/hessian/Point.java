@@ -114,7 +114,9 @@ final class Point implements AutoCloseable {
         return scale(seeded.hvp(scaled(v)));
     }
 
-    /** (sum u_ia d2 f_a(x_i)) v + J^T C(J v), [p], with C the curvature of a loss in the outputs. */
+    /**
+     * (sum u_ia d2 f_a(x_i)) v + J^T C(J v), [p], with C the curvature of a loss in the outputs.
+     */
     INDArray hvp(Linearization.Seeded seeded, INDArray v, UnaryOperator<INDArray> curvature) {
         Linearization.Directional both = seeded.directional(scaled(v));
         try (INDArray tangent = both.jvp();
