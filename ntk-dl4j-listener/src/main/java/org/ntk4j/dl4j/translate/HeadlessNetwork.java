@@ -85,7 +85,7 @@ public final class HeadlessNetwork implements AutoCloseable {
      *
      * @param network an initialized MultiLayerNetwork or ComputationGraph in FLOAT or DOUBLE with
      *     one output layer; read only
-     * @param x examples of its inputs, of which the first is used
+     * @param x examples of its inputs, of which the first two are used
      * @return the copy at the network's parameters; the caller closes it
      * @throws IllegalArgumentException with the reason, if Deeplearning4j's derivative is not that
      *     of the network's output, or the network cannot be copied or run
@@ -100,6 +100,7 @@ public final class HeadlessNetwork implements AutoCloseable {
         HeadlessNetwork headless = null;
         try (MemoryWorkspace ignored = Nd4j.getMemoryManager().scopeOutOfWorkspaces()) {
             headless = new HeadlessNetwork(HeadlessCopy.of(network), one);
+            headless.requireIndependence(one, x);
             new GradientCheck(headless, one).run();
             return headless;
         } catch (RuntimeException e) {
@@ -111,6 +112,26 @@ public final class HeadlessNetwork implements AutoCloseable {
                     : new IllegalArgumentException("a copy of it does not run: " + e, e);
         } finally {
             one.close();
+        }
+    }
+
+    /** Rows are taken example by example: a layer that mixes them has others. */
+    private void requireIndependence(Examples one, Examples x) {
+        if (x.size() < 2) {
+            return;
+        }
+        Examples two = x.slice(0, 2);
+        try {
+            INDArray alone = outputs(one).getRow(0);
+            INDArray beside = outputs(two).getRow(0);
+            double scale = alone.norm2Number().doubleValue() + beside.norm2Number().doubleValue();
+            double tolerance = alone.dataType() == DataType.DOUBLE ? 1e-8 : 1e-3;
+            if (!(alone.distance2(beside) <= tolerance * scale)) {
+                throw new IllegalArgumentException(
+                        "an example's outputs are others beside another example");
+            }
+        } finally {
+            two.close();
         }
     }
 

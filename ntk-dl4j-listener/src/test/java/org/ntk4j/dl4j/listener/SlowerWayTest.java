@@ -147,6 +147,11 @@ class SlowerWayTest {
     }
 
     @Test
+    void aLayerThatMixesExamplesIsRefused() {
+        assertRefused("beside another", network(WorkspaceMode.NONE, UnknownLayer.centered(6, 6)));
+    }
+
+    @Test
     void batchNormalizationBesideItIsRefused() {
         MultiLayerNetwork network =
                 new MultiLayerNetwork(

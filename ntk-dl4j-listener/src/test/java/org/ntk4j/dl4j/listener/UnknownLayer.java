@@ -32,6 +32,7 @@ public final class UnknownLayer extends FeedForwardLayer {
 
     private final double factor;
     private final double backward;
+    private final boolean centered;
 
     UnknownLayer(int in, int out) {
         this(in, out, 1.5, 1.5);
@@ -39,6 +40,16 @@ public final class UnknownLayer extends FeedForwardLayer {
 
     /** With another factor backward, its derivative is wrong. */
     UnknownLayer(int in, int out, double factor, double backward) {
+        this(in, out, factor, backward, false);
+    }
+
+    /** Less the mean over the examples, in training and at inference. */
+    static UnknownLayer centered(int in, int out) {
+        return new UnknownLayer(in, out, 1.5, 1.5, true);
+    }
+
+    private UnknownLayer(int in, int out, double factor, double backward, boolean centered) {
+        this.centered = centered;
         setNIn(in);
         setNOut(out);
         this.factor = factor;
@@ -87,13 +98,18 @@ public final class UnknownLayer extends FeedForwardLayer {
 
         @Override
         public INDArray activate(boolean training, LayerWorkspaceMgr workspaces) {
-            return super.activate(training, workspaces).muli(layerConf().factor);
+            return centered(super.activate(training, workspaces).muli(layerConf().factor));
         }
 
         @Override
         public Pair<Gradient, INDArray> backpropGradient(
                 INDArray epsilon, LayerWorkspaceMgr workspaces) {
-            return super.backpropGradient(epsilon.mul(layerConf().backward), workspaces);
+            return super.backpropGradient(
+                    centered(epsilon.mul(layerConf().backward)), workspaces);
+        }
+
+        private INDArray centered(INDArray rows) {
+            return layerConf().centered ? rows.subiRowVector(rows.mean(0)) : rows;
         }
     }
 }
