@@ -24,7 +24,7 @@ import org.nd4j.linalg.lossfunctions.LossFunctions;
  */
 public final class ManyMeasurements {
 
-    private static final int EXAMPLES = 768;
+    private static final int EXAMPLES = 384;
 
     /** Until the Java compiler, whose memory counts too, has compiled most of what runs. */
     private static final int WARM_UP = 100;
