@@ -104,8 +104,7 @@ public final class UnknownLayer extends FeedForwardLayer {
         @Override
         public Pair<Gradient, INDArray> backpropGradient(
                 INDArray epsilon, LayerWorkspaceMgr workspaces) {
-            return super.backpropGradient(
-                    centered(epsilon.mul(layerConf().backward)), workspaces);
+            return super.backpropGradient(centered(epsilon.mul(layerConf().backward)), workspaces);
         }
 
         private INDArray centered(INDArray rows) {
