@@ -21,6 +21,7 @@ import org.ntk4j.graph.ParameterBlock;
 final class BlockWays {
 
     private final Map<ParameterBlock, List<ParameterUse>> contracted = new LinkedHashMap<>();
+    private final Map<String, Integer> exampleAxes = new LinkedHashMap<>();
     private final List<ParameterBlock> explicit;
     private final Views views;
     private final long slice;
@@ -39,6 +40,16 @@ final class BlockWays {
             Views views,
             long slice) {
         this.contracted.putAll(uses);
+        uses.values()
+                .forEach(
+                        some ->
+                                some.forEach(
+                                        use ->
+                                                exampleAxes.put(
+                                                        use.result(),
+                                                        use instanceof ParameterUse.Batched
+                                                                ? 1
+                                                                : 0)));
         this.explicit = List.copyOf(explicit);
         this.views = views;
         this.slice = slice;
@@ -100,8 +111,11 @@ final class BlockWays {
 
     /** The variables that come out of the uses. */
     Set<String> results() {
-        Set<String> names = new LinkedHashSet<>();
-        contracted.values().forEach(uses -> uses.forEach(use -> names.add(use.result())));
-        return names;
+        return exampleAxes.keySet();
+    }
+
+    /** The axis of a use's result that examples lie on, perhaps with positions of each. */
+    int exampleAxis(String result) {
+        return exampleAxes.get(result);
     }
 }
