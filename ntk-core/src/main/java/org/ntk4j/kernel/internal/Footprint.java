@@ -10,6 +10,7 @@ package org.ntk4j.kernel.internal;
 
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -55,6 +56,7 @@ public final class Footprint {
     private double heldPerRow;
     private double explicitLength;
     private final List<FactorCost> costs = new ArrayList<>();
+    private final Placements placements;
 
     private Footprint(
             Derivatives derivatives,
@@ -62,23 +64,25 @@ public final class Footprint {
             Set<ParameterBlock> contracted,
             Examples one) {
         DifferentiableGraph graph = derivatives.graph();
-        List<ParameterBlock> others =
-                graph.blocks().stream().filter(block -> !contracted.contains(block)).toList();
-        BlockWays ways = layerwise.ways(contracted, others, Tiling.SLICE);
+        BlockWays ways =
+                layerwise.ways(new Contractions(contracted, Placements.NONE), Tiling.SLICE);
         this.numberBytes = graph.dataType().width();
         this.outputs = graph.outputCount();
         this.blocks = graph.blocks().size();
         this.layers = graph.layers().size();
         this.inputBytes = bytes(one.inputs());
-        this.explicitLength = others.stream().mapToLong(ParameterBlock::length).sum();
+        this.explicitLength = ways.explicit().stream().mapToLong(ParameterBlock::length).sum();
         Measurement measurement = new Measurement(derivatives, ways);
         Examples two = one.repeat(2);
         try {
-            double[] pair = measurement.peaks(two);
+            Map<String, long[]> shapes = measurement.shapes(two);
+            double forwardOfTwo = measurement.forward;
+            double backwardOfTwo = measurement.backward;
             Map<String, INDArray> activations = measurement.activations(one);
             Map<String, INDArray> cotangents = measurement.cotangents(one);
-            this.forward = Linear.through(measurement.forward, pair[0]);
-            this.backward = Linear.through(measurement.backward, pair[1]);
+            this.forward = Linear.through(measurement.forward, forwardOfTwo);
+            this.backward = Linear.through(measurement.backward, backwardOfTwo);
+            this.placements = Placements.of(shapes(activations, cotangents), shapes);
             this.heldPerExample = bytes(activations.values());
             this.heldPerRow = bytes(cotangents.values()) + explicitLength * numberBytes;
             addCosts(ways, activations, cotangents);
@@ -87,7 +91,7 @@ public final class Footprint {
         } finally {
             two.close();
         }
-        this.explicitPass = others.isEmpty() ? 0 : measurement.explicit(one);
+        this.explicitPass = ways.explicit().isEmpty() ? 0 : measurement.explicit(one);
     }
 
     /** Evaluations whose memory is looked at. */
@@ -103,10 +107,13 @@ public final class Footprint {
             this.ways = ways;
         }
 
-        double[] peaks(Examples x) {
-            activations(x).values().forEach(INDArray::close);
-            cotangents(x).values().forEach(INDArray::close);
-            return new double[] {forward, backward};
+        Map<String, long[]> shapes(Examples x) {
+            Map<String, INDArray> activations = activations(x);
+            Map<String, INDArray> cotangents = cotangents(x);
+            Map<String, long[]> shapes = Footprint.shapes(activations, cotangents);
+            activations.values().forEach(INDArray::close);
+            cotangents.values().forEach(INDArray::close);
+            return shapes;
         }
 
         Map<String, INDArray> activations(Examples x) {
@@ -146,6 +153,14 @@ public final class Footprint {
             DifferentiableGraph graph = derivatives.graph();
             return Nd4j.create(graph.dataType(), x.size(), graph.outputCount());
         }
+    }
+
+    private static Map<String, long[]> shapes(
+            Map<String, INDArray> activations, Map<String, INDArray> cotangents) {
+        Map<String, long[]> shapes = new HashMap<>();
+        activations.forEach((name, value) -> shapes.put(name, value.shape()));
+        cotangents.forEach((name, value) -> shapes.put(name, value.shape()));
+        return shapes;
     }
 
     private void addCosts(
@@ -206,6 +221,11 @@ public final class Footprint {
             inputs.add(Nd4j.create(placeholder.dataType(), shape));
         }
         return Examples.of(inputs.toArray(INDArray[]::new));
+    }
+
+    /** Where the examples are in the arrays of the contracted blocks' uses, as shapes tell. */
+    Placements placements() {
+        return placements;
     }
 
     /**
