@@ -39,7 +39,9 @@ public final class Derivatives {
         new Lowering(graph.sameDiff(), rules).open(parameters, graph.output());
         Map<String, List<ParameterUse>> byName =
                 ParameterUses.find(graph.sameDiff(), parameters, graph.output());
-        graph.blocks().forEach(block -> uses.put(block, byName.get(block.name())));
+        graph.blocks().stream()
+                .filter(block -> byName.containsKey(block.name()))
+                .forEach(block -> uses.put(block, byName.get(block.name())));
         this.products = new Products(graph, rules);
     }
 
@@ -91,8 +93,8 @@ public final class Derivatives {
     /**
      * Where each parameter block meets activations.
      *
-     * @return the uses by block, in the order of the flat vector; an empty list for a block with a
-     *     use of unknown kind
+     * @return the uses by block, in the order of the flat vector: none for a block on which the
+     *     outputs do not depend; a block with a use of an unknown kind is absent
      */
     public Map<ParameterBlock, List<ParameterUse>> uses() {
         return Collections.unmodifiableMap(uses);

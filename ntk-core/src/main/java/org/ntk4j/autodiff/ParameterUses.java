@@ -28,8 +28,8 @@ import org.ntk4j.graph.internal.GraphOrder;
  * kernels be contracted from activations and cotangents instead of from a Jacobian.
  *
  * <p>The graph itself tells: a parameter is followed through ops that only rearrange or cut it to
- * the ops that use it. A parameter with any use of another kind has no uses here, and whoever needs
- * its gradient takes the cotangent of the parameter itself.
+ * the ops that use it. A parameter with any use of another kind is left out, and whoever needs its
+ * gradient takes the cotangent of the parameter itself.
  */
 public final class ParameterUses {
 
@@ -71,15 +71,15 @@ public final class ParameterUses {
      * @param sd the graph; only read
      * @param parameters the names of the parameter variables
      * @param output the name of the function's output
-     * @return for each parameter its uses, in the order of evaluation; an empty list where some use
-     *     is of an unknown kind
+     * @return for each parameter its uses, in the order of evaluation; a parameter with a use of an
+     *     unknown kind is absent
      */
     public static Map<String, List<ParameterUse>> find(
             SameDiff sd, Collection<String> parameters, String output) {
         ParameterUses finder = new ParameterUses(sd, GraphOrder.between(sd, parameters, output));
         Map<String, List<ParameterUse>> uses = new LinkedHashMap<>();
         for (String parameter : parameters) {
-            uses.put(parameter, finder.usesOf(parameter).orElse(List.of()));
+            finder.usesOf(parameter).ifPresent(found -> uses.put(parameter, found));
         }
         return uses;
     }

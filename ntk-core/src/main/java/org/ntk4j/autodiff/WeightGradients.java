@@ -56,7 +56,7 @@ final class WeightGradients {
         Map<String, List<ParameterUse>> uses = ParameterUses.find(graph.sameDiff(), names, output);
         for (ParameterBlock block : graph.blocks()) {
             List<ParameterUse> found = uses.get(block.name());
-            if (!found.isEmpty() && found.stream().allMatch(this::contractible)) {
+            if (found != null && found.stream().allMatch(this::contractible)) {
                 terms.put(block, terms(found, reverse));
                 found.forEach(use -> addView(block, use.view()));
             } else {

@@ -10,7 +10,6 @@ package org.ntk4j.kernel;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.Set;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -19,6 +18,7 @@ import org.nd4j.linalg.factory.Nd4j;
 import org.ntk4j.autodiff.Derivatives;
 import org.ntk4j.graph.Examples;
 import org.ntk4j.graph.ParameterBlock;
+import org.ntk4j.kernel.internal.Contractions;
 import org.ntk4j.kernel.internal.Footprint;
 import org.ntk4j.kernel.internal.LayerwiseBlocks;
 import org.ntk4j.kernel.internal.UseCheck;
@@ -29,7 +29,7 @@ final class Layerwise {
     private final Derivatives derivatives;
     private final MemoryBudget budget;
     private final LayerwiseBlocks blocks;
-    private Set<ParameterBlock> trusted;
+    private Contractions contractions;
     private Footprint footprint;
 
     Layerwise(Derivatives derivatives, MemoryBudget budget) {
@@ -55,7 +55,7 @@ final class Layerwise {
     TangentKernel compute(
             KernelKind kind,
             Examples x,
-            BiConsumer<Set<ParameterBlock>, LayerwiseBlocks.Task> addition) {
+            BiConsumer<Contractions, LayerwiseBlocks.Task> addition) {
         check(kind, x);
         KernelPlan plan = KernelPlan.of(footprint, kind, x.size(), budget).requireFit();
         boolean full = kind == KernelKind.FULL;
@@ -63,20 +63,22 @@ final class Layerwise {
                 plan,
                 sums ->
                         addition.accept(
-                                trusted,
+                                contractions,
                                 new LayerwiseBlocks.Task(full, plan.tiling(footprint), sums)));
     }
 
     /** At first use; what cannot fit is refused before. */
     private void check(KernelKind kind, Examples x) {
-        if (trusted == null) {
+        if (contractions == null) {
             Footprint hoped = Footprint.of(derivatives, blocks, blocks.candidates());
             KernelPlan.of(hoped, kind, x.size(), budget).requireFit();
-            trusted = new UseCheck(derivatives, blocks, hoped, budget.bytes()).trusted(x);
+            Contractions found =
+                    new UseCheck(derivatives, blocks, hoped, budget.bytes()).trusted(x);
             footprint =
-                    trusted.equals(blocks.candidates())
+                    found.blocks().equals(blocks.candidates())
                             ? hoped
-                            : Footprint.of(derivatives, blocks, trusted);
+                            : Footprint.of(derivatives, blocks, found.blocks());
+            contractions = found;
         }
     }
 

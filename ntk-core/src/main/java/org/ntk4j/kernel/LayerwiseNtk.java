@@ -29,7 +29,7 @@ final class LayerwiseNtk implements EmpiricalNtk {
             return layerwise.compute(
                     kind,
                     x,
-                    (trusted, task) -> layerwise.blocks().kernels(trusted, x, seeds, task));
+                    (contractions, task) -> layerwise.blocks().kernels(contractions, x, seeds, task));
         } finally {
             seeds.close();
         }

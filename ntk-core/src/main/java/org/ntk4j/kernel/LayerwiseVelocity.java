@@ -31,7 +31,7 @@ final class LayerwiseVelocity implements KernelVelocity {
             return layerwise.compute(
                     kind,
                     x,
-                    (trusted, task) -> layerwise.blocks().velocities(trusted, x, seeds, v, task));
+                    (contractions, task) -> layerwise.blocks().velocities(contractions, x, seeds, v, task));
         } finally {
             seeds.close();
         }

@@ -182,7 +182,7 @@ class ParameterUsesTest {
         Footprint footprint = Footprint.of(derivatives, blocks, blocks.candidates());
         long bytes = MemoryBudget.standard().bytes();
         return new UseCheck(derivatives, blocks, footprint, bytes)
-                .trusted(x).stream().map(ParameterBlock::name);
+                .trusted(x).blocks().stream().map(ParameterBlock::name);
     }
 
     private static void assertStrategiesAgree(DifferentiableGraph graph, Examples x) {

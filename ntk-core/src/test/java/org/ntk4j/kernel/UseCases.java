@@ -19,8 +19,8 @@ import org.ntk4j.graph.GraphBuilder;
 import org.ntk4j.testing.Seeded;
 
 /**
- * Graphs with each kind of parameter use; see also {@link ConvolutionCases} and {@link
- * SharingCases}.
+ * Graphs with each kind of parameter use; see also {@link ConvolutionCases}, {@link SharingCases}
+ * and {@link FoldingCases}.
  */
 final class UseCases {
 
@@ -31,6 +31,7 @@ final class UseCases {
                         ConvolutionCases.all(),
                         SharingCases.all(),
                         CompositionCases.all(),
+                        FoldingCases.all(),
                         dense(),
                         sequences(),
                         broadcasts(),
@@ -68,7 +69,7 @@ final class UseCases {
                 UseCase.of("normalized weight, itself a product", UseCases::normalized, 4)
                         .explicitFor("v", "g"),
                 UseCase.of("sum of two biases", UseCases::twoBiases, 4).explicitFor("b1", "b2"),
-                UseCase.of("parameter without influence", UseCases::idle, 4).explicitFor("idle"),
+                UseCase.of("parameter without influence", UseCases::idle, 4),
                 UseCase.of("two inputs", UseCases::twoInputs, 4)
                         .withInputs(
                                 n ->
@@ -140,8 +141,7 @@ final class UseCases {
     static Stream<UseCase> sequences() {
         return Stream.of(
                 UseCase.of("time steps within examples", g -> steps(g, false), 3, 2),
-                UseCase.of("examples within time steps", g -> steps(g, true), 3, 2)
-                        .explicitFor("cell_W", "cell_b"),
+                UseCase.of("examples within time steps", g -> steps(g, true), 3, 2),
                 UseCase.of("unrolled recurrence", UseCases::recurrence, 3, 2),
                 UseCase.of("one output per step", UseCases::perStep, 3, 2));
     }
@@ -185,9 +185,8 @@ final class UseCases {
                 UseCase.of("table added to each example", g -> table(g, 3, 2), 3, 2),
                 UseCase.of("column added to each example", g -> table(g, 3, 1), 3, 2),
                 UseCase.of("one gain for all", UseCases::gain, 4),
-                UseCase.of("scale that widens", UseCases::widening, 2, 1).explicitFor("s"),
-                UseCase.of("table added by time step", UseCases::stepTable, 3, 2)
-                        .explicitFor("table"));
+                UseCase.of("scale that widens", UseCases::widening, 2, 1),
+                UseCase.of("table added by time step", UseCases::stepTable, 3, 2));
     }
 
     private static SDVariable biased(GraphBuilder g) {

@@ -21,38 +21,23 @@ import org.ntk4j.graph.ParameterBlock;
 final class BlockWays {
 
     private final Map<ParameterBlock, List<ParameterUse>> contracted = new LinkedHashMap<>();
-    private final Map<String, Integer> exampleAxes = new LinkedHashMap<>();
     private final List<ParameterBlock> explicit;
-    private final Views views;
-    private final long slice;
+    private final FactorAssembly.Layout layout;
 
     /**
      * Sorts blocks.
      *
      * @param uses the uses of the blocks to be contracted
      * @param explicit the blocks that take the explicit way
-     * @param views what the parameters' views are
-     * @param slice how many numbers a contraction may write down at once
+     * @param layout how the uses' arrays are to be read
      */
     BlockWays(
             Map<ParameterBlock, List<ParameterUse>> uses,
             Collection<ParameterBlock> explicit,
-            Views views,
-            long slice) {
+            FactorAssembly.Layout layout) {
         this.contracted.putAll(uses);
-        uses.values()
-                .forEach(
-                        some ->
-                                some.forEach(
-                                        use ->
-                                                exampleAxes.put(
-                                                        use.result(),
-                                                        use instanceof ParameterUse.Batched
-                                                                ? 1
-                                                                : 0)));
         this.explicit = List.copyOf(explicit);
-        this.views = views;
-        this.slice = slice;
+        this.layout = layout;
     }
 
     List<ParameterUse> uses(ParameterBlock block) {
@@ -67,11 +52,11 @@ final class BlockWays {
     /**
      * Whether the uses of a block can be contracted together.
      *
-     * @return true for at least one use, all of one kind and of one view of the parameter, or of
-     *     kinds whose rows can be added up
+     * @return true if all are of one kind and of one view of the parameter, or of kinds whose rows
+     *     can be added up; and if there is none
      */
     static boolean contractible(ParameterBlock block, List<ParameterUse> uses) {
-        return !uses.isEmpty() && (signatures(uses) == 1 || Views.mixable(block, uses));
+        return signatures(uses) <= 1 || Views.mixable(block, uses);
     }
 
     private static long signatures(List<ParameterUse> uses) {
@@ -92,7 +77,7 @@ final class BlockWays {
     }
 
     FactorAssembly.Scale scale(long n, long c) {
-        return new FactorAssembly.Scale(n, c, views, slice);
+        return new FactorAssembly.Scale(n, c, layout);
     }
 
     /** The variables that flow into the uses. */
@@ -111,11 +96,13 @@ final class BlockWays {
 
     /** The variables that come out of the uses. */
     Set<String> results() {
-        return exampleAxes.keySet();
+        Set<String> names = new LinkedHashSet<>();
+        contracted.values().forEach(uses -> uses.forEach(use -> names.add(use.result())));
+        return names;
     }
 
-    /** The axis of a use's result that examples lie on, perhaps with positions of each. */
-    int exampleAxis(String result) {
-        return exampleAxes.get(result);
+    /** Where the examples are in what the uses name. */
+    Placements placements() {
+        return layout.placements();
     }
 }

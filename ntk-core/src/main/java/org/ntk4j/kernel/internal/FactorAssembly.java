@@ -9,10 +9,12 @@
 package org.ntk4j.kernel.internal;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.LongStream;
+import java.util.stream.IntStream;
 import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.api.ops.impl.transforms.pairwise.arithmetic.MulOp;
 import org.nd4j.linalg.factory.Nd4j;
 import org.ntk4j.autodiff.ParameterUse;
 import org.ntk4j.graph.internal.Copies;
@@ -22,22 +24,28 @@ import org.ntk4j.graph.internal.Copies;
  */
 final class FactorAssembly {
 
-    private final Map<String, INDArray> activations;
-    private final Map<String, INDArray> cotangents;
     private final UseArrays arrays;
-    private final Scale scale;
+    private final Layout layout;
     private final long n;
     private final long c;
+
+    /**
+     * How the arrays of uses are to be read, however many examples there are.
+     *
+     * @param views what the parameters' views are
+     * @param placements where the examples are
+     * @param slice how many numbers a contraction may write down at once
+     */
+    record Layout(Views views, Placements placements, long slice) {}
 
     /**
      * How much is evaluated, and how.
      *
      * @param n number of examples
      * @param c number of seeds on each
-     * @param views what the parameters' views are
-     * @param slice how many numbers a contraction may write down at once
+     * @param layout how to read it
      */
-    record Scale(long n, long c, Views views, long slice) {}
+    record Scale(long n, long c, Layout layout) {}
 
     /**
      * Prepares for one evaluation.
@@ -48,12 +56,10 @@ final class FactorAssembly {
      */
     FactorAssembly(
             Map<String, INDArray> activations, Map<String, INDArray> cotangents, Scale scale) {
-        this.activations = activations;
-        this.cotangents = cotangents;
-        this.scale = scale;
+        this.layout = scale.layout();
         this.n = scale.n();
         this.c = scale.c();
-        this.arrays = new UseArrays(activations, cotangents, n, c);
+        this.arrays = new UseArrays(activations, cotangents, layout.placements(), n, c);
     }
 
     /** What flows into a use beside the parameter: the variable's name, empty if nothing does. */
@@ -109,13 +115,9 @@ final class FactorAssembly {
     /** Takes over both. */
     private RowFactors outer(INDArray a, INDArray b) {
         if (a.size(1) > 1) {
-            return new GroupedRows(a, b, scale.slice());
+            return new GroupedRows(a, b, layout.slice());
         }
-        INDArray left = Copies.shaped(a, n, a.size(2), a.size(3));
-        INDArray right = Copies.shaped(b, n, c, b.size(3), b.size(4));
-        a.close();
-        b.close();
-        return new OuterRows(new DenseActivations(left), right, scale.slice());
+        return new OuterRows(new DenseActivations(a), b, layout.slice());
     }
 
     private static INDArray joined(List<INDArray> parts, int axis) {
@@ -131,21 +133,23 @@ final class FactorAssembly {
         List<INDArray> indices = new ArrayList<>();
         List<INDArray> b = new ArrayList<>();
         for (ParameterUse use : uses) {
-            INDArray value = activations.get(activationOf(use));
+            INDArray value = arrays.entering(use);
             indices.add(Copies.shaped(value, n, value.length() / n));
-            b.add(lookedUp(cotangents.get(use.result())));
+            value.close();
+            b.add(lookedUp(use));
         }
         INDArray right = joined(b, 3);
         return new OuterRows(
-                new LookupActivations(joined(indices, 1), right.dataType()), right, scale.slice());
+                new LookupActivations(joined(indices, 1), right.dataType()), right, layout.slice());
     }
 
-    /** A new array [n, c, out, P]. */
-    private INDArray lookedUp(INDArray value) {
+    /** [n, c, out, P]; the caller closes it. */
+    private INDArray lookedUp(ParameterUse use) {
+        INDArray value = arrays.leaving(use);
         long out = value.size(-1);
         INDArray permuted =
                 value.reshape('c', n, c, value.length() / (n * c * out), out).permute(0, 1, 3, 2);
-        return Copies.shaped(permuted, permuted.shape());
+        return Copies.ordered(permuted, permuted.shape());
     }
 
     /** The rows [n*c, p_b] of a block, each view's brought to the parameter's own order. */
@@ -156,7 +160,7 @@ final class FactorAssembly {
                     use instanceof ParameterUse.Dense dense
                             ? denseRows(dense)
                             : broadcastRows(List.of(use));
-            INDArray rows = scale.views().restored(use.view(), view);
+            INDArray rows = layout.views().restored(use.view(), view);
             view.close();
             if (sum == null) {
                 sum = rows;
@@ -202,50 +206,58 @@ final class FactorAssembly {
 
     /** The gradient of each row, a new array [n*c, ...] of the parameter's length per row. */
     private INDArray broadcastRows(ParameterUse.Broadcast use) {
-        INDArray value = cotangents.get(use.result());
-        INDArray weighted =
-                use.other().isEmpty() ? value : times(value, activations.get(use.other()));
-        INDArray reduced = sumOverBroadcast(weighted, use);
-        if (weighted != value) {
-            weighted.close();
+        INDArray value = arrays.leaving(use);
+        if (use.other().isEmpty()) {
+            return summed(value, use);
         }
-        return reduced.muli(use.sign());
+        INDArray other = arrays.entering(use);
+        INDArray weighted = times(value, other);
+        INDArray rows = summed(weighted, use);
+        other.close();
+        weighted.close();
+        return rows;
     }
 
-    /** value [n*c, ...] times other [n, ...], a new array. */
+    /** A new array. */
+    private INDArray summed(INDArray value, ParameterUse.Broadcast use) {
+        int[] axes = broadcastAxes(value.rank(), use);
+        boolean single = Arrays.stream(axes).allMatch(axis -> value.size(axis) == 1);
+        INDArray rows = single ? Copies.shaped(value, n * c, value.length() / (n * c)) : value.sum(axes);
+        return rows.muli(use.sign());
+    }
+
+    /** value [n*c, ...] times other [n, ...], which may itself be broadcast; a new array. */
     private INDArray times(INDArray value, INDArray other) {
-        long rest = value.length() / (n * c);
-        if (other.length() != n * rest) {
-            throw new IllegalStateException("the other factor is itself broadcast");
-        }
-        INDArray product = Copies.shaped(value, value.shape());
-        product.reshape('c', n, c, rest).muli(other.reshape('c', n, 1, rest));
+        INDArray product = Nd4j.createUninitializedDetached(value.dataType(), value.shape());
+        INDArray[] factors = {
+            value.reshape('c', apart(value.shape(), value.rank(), c)),
+            other.reshape('c', apart(other.shape(), value.rank(), 1))
+        };
+        INDArray result = product.reshape('c', factors[0].shape());
+        Nd4j.exec(new MulOp(factors, new INDArray[] {result}));
         return product;
     }
 
-    private INDArray sumOverBroadcast(INDArray value, ParameterUse.Broadcast use) {
-        long[] view = scale.views().shape(use.view());
-        long[] shape = value.shape();
-        long folded = shape[0] / (n * c);
-        long[] unfolded = LongStream.concat(LongStream.of(n * c, folded), tail(shape)).toArray();
-        int[] axes =
-                LongStream.range(1, unfolded.length)
-                        .filter(axis -> isSummed((int) axis - 1, shape.length, view, use.axis()))
-                        .mapToInt(axis -> (int) axis)
-                        .toArray();
-        return value.reshape('c', unfolded).sum(axes);
+    /** [n, seeds, ...], the rest as long as that of an array of some rank by axes of size 1. */
+    private long[] apart(long[] shape, int rank, long seeds) {
+        long[] apart = new long[1 + rank];
+        Arrays.fill(apart, 1);
+        System.arraycopy(shape, 1, apart, 2 + rank - shape.length, shape.length - 1);
+        apart[0] = n;
+        apart[1] = seeds;
+        return apart;
     }
 
-    private static LongStream tail(long[] shape) {
-        return LongStream.of(shape).skip(1);
-    }
-
-    /** Whether the result's axis (0: what is folded into the examples' axis) is summed over. */
-    private static boolean isSummed(int axis, int rank, long[] view, int channel) {
-        if (channel >= 0) {
-            return axis != channel;
-        }
-        int aligned = axis - (rank - view.length);
-        return axis == 0 || aligned < 0 || view[aligned] == 1;
+    /** The axes of a use's result, after that of the rows, over which the parameter is the same. */
+    private int[] broadcastAxes(int rank, ParameterUse.Broadcast use) {
+        long[] view = layout.views().shape(use.view());
+        return IntStream.range(1, rank)
+                .filter(
+                        axis ->
+                                use.axis() >= 0
+                                        ? axis != 1 + use.axis()
+                                        : axis < rank - view.length
+                                                || view[axis - (rank - view.length)] == 1)
+                .toArray();
     }
 }

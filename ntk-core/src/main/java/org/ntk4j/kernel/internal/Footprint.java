@@ -10,6 +10,7 @@ package org.ntk4j.kernel.internal;
 
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -55,6 +56,7 @@ public final class Footprint {
     private double heldPerRow;
     private double explicitLength;
     private final List<FactorCost> costs = new ArrayList<>();
+    private final Placements placements;
 
     private Footprint(
             Derivatives derivatives,
@@ -62,26 +64,27 @@ public final class Footprint {
             Set<ParameterBlock> contracted,
             Examples one) {
         DifferentiableGraph graph = derivatives.graph();
-        List<ParameterBlock> others =
-                graph.blocks().stream().filter(block -> !contracted.contains(block)).toList();
-        BlockWays ways = layerwise.ways(contracted, others, Tiling.SLICE);
+        BlockWays ways =
+                layerwise.ways(new Contractions(contracted, Placements.NONE), Tiling.SLICE);
         this.numberBytes = graph.dataType().width();
         this.outputs = graph.outputCount();
         this.blocks = graph.blocks().size();
         this.layers = graph.layers().size();
         this.inputBytes = bytes(one.inputs());
-        this.explicitLength = others.stream().mapToLong(ParameterBlock::length).sum();
+        this.explicitLength = ways.explicit().stream().mapToLong(ParameterBlock::length).sum();
         Examples two = one.repeat(2);
         try (Evaluation single = new Evaluation(derivatives, ways, one);
                 Evaluation pair = new Evaluation(derivatives, ways, two)) {
             this.sweeps = Linear.through(single.bytes, pair.bytes);
+            this.placements = Placements.of(single.shapes(), pair.shapes());
             this.heldPerExample = bytes(single.activations.values());
             this.heldPerRow = bytes(single.cotangents.values()) + explicitLength * numberBytes;
             addCosts(ways, single.activations, single.cotangents);
         } finally {
             two.close();
         }
-        this.explicitPass = others.isEmpty() ? 0 : explicitBytes(derivatives, ways, one);
+        this.explicitPass =
+                ways.explicit().isEmpty() ? 0 : explicitBytes(derivatives, ways, one);
     }
 
     /** What a tile holds, with one seed, and the memory that finding it out takes besides. */
@@ -101,6 +104,13 @@ public final class Footprint {
             } finally {
                 seed.close();
             }
+        }
+
+        Map<String, long[]> shapes() {
+            Map<String, long[]> shapes = new HashMap<>();
+            activations.forEach((name, value) -> shapes.put(name, value.shape()));
+            cotangents.forEach((name, value) -> shapes.put(name, value.shape()));
+            return shapes;
         }
 
         @Override
@@ -129,7 +139,10 @@ public final class Footprint {
 
     private void addCosts(
             BlockWays ways, Map<String, INDArray> activations, Map<String, INDArray> cotangents) {
-        FactorAssembly assembly = new FactorAssembly(activations, cotangents, ways.scale(1, 1));
+        Map<String, INDArray> rows = new HashMap<>();
+        cotangents.forEach(
+                (name, value) -> rows.put(name, Placements.NONE.examplesFirst(name, value, 1)));
+        FactorAssembly assembly = new FactorAssembly(activations, rows, ways.scale(1, 1));
         for (ParameterBlock block : ways.contracted()) {
             List<ParameterUse> uses =
                     ways.uses(block).stream()
@@ -185,6 +198,11 @@ public final class Footprint {
             inputs.add(Nd4j.create(placeholder.dataType(), shape));
         }
         return Examples.of(inputs.toArray(INDArray[]::new));
+    }
+
+    /** Where the examples are in the arrays of the contracted blocks' uses, as shapes tell. */
+    Placements placements() {
+        return placements;
     }
 
     /**

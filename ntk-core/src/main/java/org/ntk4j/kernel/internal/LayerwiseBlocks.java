@@ -59,18 +59,29 @@ public final class LayerwiseBlocks {
     }
 
     /**
-     * Sorts blocks by the way that they take.
+     * Sorts all blocks by the way that they take.
      *
-     * @param contracted the blocks to be contracted, each with contractible uses
-     * @param explicit the blocks that take the explicit way
+     * @param contractions what is contracted
+     * @param slice how many numbers a contraction may write down at once
      */
-    BlockWays ways(
-            Collection<ParameterBlock> contracted,
-            Collection<ParameterBlock> explicit,
-            long slice) {
+    BlockWays ways(Contractions contractions, long slice) {
+        List<ParameterBlock> others =
+                derivatives.graph().blocks().stream()
+                        .filter(block -> !contractions.blocks().contains(block))
+                        .toList();
+        return ways(contractions, others, slice);
+    }
+
+    private BlockWays ways(
+            Contractions contractions, Collection<ParameterBlock> explicit, long slice) {
         Map<ParameterBlock, List<ParameterUse>> uses = new LinkedHashMap<>();
-        contracted.forEach(block -> uses.put(block, derivatives.uses().get(block)));
-        return new BlockWays(uses, explicit, views, slice);
+        contractions
+                .blocks()
+                .forEach(block -> uses.put(block, derivatives.uses().get(block)));
+        return new BlockWays(
+                uses,
+                explicit,
+                new FactorAssembly.Layout(views, contractions.placements(), slice));
     }
 
     /**
@@ -86,41 +97,35 @@ public final class LayerwiseBlocks {
     /**
      * Adds up the kernels of all blocks.
      *
-     * @param trusted the blocks to be contracted, each with contractible uses; all others take the
-     *     explicit way
+     * @param contractions what is contracted
      * @param x the n examples
      * @param seeds the seeds on one example's outputs, [c, k]
      * @param task where to; each matrix is [n*c, n*c] for the full kind, else [n, n]
      */
-    public void kernels(Set<ParameterBlock> trusted, Examples x, INDArray seeds, Task task) {
-        BlockWays ways = ways(trusted, others(trusted), task.tiling().slice());
+    public void kernels(Contractions contractions, Examples x, INDArray seeds, Task task) {
+        BlockWays ways = ways(contractions, task.tiling().slice());
         sum(new KernelTiles(derivatives, ways), derivatives.graph().blocks(), x, seeds, task);
     }
 
     /**
      * Adds up the velocities of the kernels of all blocks.
      *
-     * @param trusted the blocks to be contracted, each with contractible uses; all others take the
-     *     explicit way
+     * @param contractions what is contracted
      * @param x the n examples
      * @param seeds the seeds on one example's outputs, [c, k]
      * @param v the direction of the parameters, [p]
      * @param task where to; each matrix is [n*c, n*c] for the full kind, else [n, n]
      */
     public void velocities(
-            Set<ParameterBlock> trusted, Examples x, INDArray seeds, INDArray v, Task task) {
-        BlockWays ways = ways(trusted, others(trusted), task.tiling().slice());
+            Contractions contractions, Examples x, INDArray seeds, INDArray v, Task task) {
+        BlockWays ways = ways(contractions, task.tiling().slice());
         sum(new VelocityTiles(derivatives, ways, v), derivatives.graph().blocks(), x, seeds, task);
     }
 
-    /** Adds up the kernels of some contracted blocks, and of no others. */
-    void contracted(Collection<ParameterBlock> blocks, Examples x, INDArray seeds, Task task) {
-        BlockWays ways = ways(blocks, List.of(), task.tiling().slice());
-        sum(new KernelTiles(derivatives, ways), blocks, x, seeds, task);
-    }
-
-    private List<ParameterBlock> others(Set<ParameterBlock> trusted) {
-        return derivatives.graph().blocks().stream().filter(b -> !trusted.contains(b)).toList();
+    /** Adds up the kernels of the contracted blocks, and of no others. */
+    void contracted(Contractions contractions, Examples x, INDArray seeds, Task task) {
+        BlockWays ways = ways(contractions, List.of(), task.tiling().slice());
+        sum(new KernelTiles(derivatives, ways), contractions.blocks(), x, seeds, task);
     }
 
     private static void sum(

@@ -23,6 +23,7 @@ import org.ntk4j.linalg.Gemm;
 final class OuterRows implements RowFactors {
 
     private final Activations activations;
+    private final INDArray owner;
     private final INDArray b;
     private final long slice;
 
@@ -30,12 +31,19 @@ final class OuterRows implements RowFactors {
      * Takes over both factors.
      *
      * @param activations a, for n examples at P positions
-     * @param b the cotangents [n, c, out, P], in C order
+     * @param cotangents [n, c, out, P], or [n, c, 1, out, P], in C order
      * @param slice how many numbers a slice of explicit rows, or of products, may hold; about
      */
-    OuterRows(Activations activations, INDArray b, long slice) {
+    OuterRows(Activations activations, INDArray cotangents, long slice) {
         this.activations = activations;
-        this.b = b;
+        this.owner = cotangents;
+        this.b =
+                cotangents.reshape(
+                        'c',
+                        cotangents.size(0),
+                        cotangents.size(1),
+                        cotangents.size(-2),
+                        cotangents.size(-1));
         this.slice = slice;
     }
 
@@ -161,6 +169,6 @@ final class OuterRows implements RowFactors {
     @Override
     public void close() {
         activations.close();
-        b.close();
+        owner.close();
     }
 }

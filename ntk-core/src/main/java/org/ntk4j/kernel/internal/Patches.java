@@ -26,35 +26,57 @@ import org.ntk4j.autodiff.Windows;
  */
 final class Patches {
 
-    private Patches() {}
+    private final INDArray images;
+    private final Windows windows;
+    private final long[] positions;
+
+    /**
+     * Looks at images.
+     *
+     * @param images [m, channels, ...], of one to three spatial dimensions; only read
+     * @param windows what each position sees
+     * @param positions how many positions there are, per dimension
+     */
+    Patches(INDArray images, Windows windows, long[] positions) {
+        this.images = images;
+        this.windows = windows;
+        this.positions = positions;
+    }
+
+    /** How many numbers a position sees: channels times entries of a window. */
+    long width() {
+        return images.size(1) * entries();
+    }
+
+    /** How many positions there are, all together. */
+    long count() {
+        return Arrays.stream(positions).reduce(1, Math::multiplyExact);
+    }
+
+    private long entries() {
+        return windows.kernel().stream().reduce(1L, Math::multiplyExact);
+    }
 
     /**
      * Extracts the patches.
      *
-     * @param images [m, channels, ...], of one to three spatial dimensions
-     * @param windows what each position sees
-     * @param positions how many positions there are, per dimension
-     * @return a new array [m, channels, entries of a window, positions], in C order; the caller
-     *     closes it
+     * @param shape the result's
+     * @return a new array, in C order [m, channels, entries of a window, positions] in the given
+     *     shape; the caller closes it
      */
-    static INDArray of(INDArray images, Windows windows, long[] positions) {
-        INDArray padded = padded(images, windows, positions);
-        long window = windows.kernel().stream().reduce(1L, Math::multiplyExact);
-        long all = Arrays.stream(positions).reduce(1, Math::multiplyExact);
-        INDArray patches =
-                Nd4j.createUninitialized(
-                        images.dataType(), images.size(0), images.size(1), window, all);
+    INDArray extracted(long... shape) {
+        INDArray padded = padded();
+        INDArray patches = Nd4j.createUninitialized(images.dataType(), shape);
         if (windows.rank() == 2) {
-            extract2d(padded, windows, positions, patches);
+            extract2d(padded, patches);
         } else {
-            extract(padded, windows, positions, patches);
+            extract(padded, patches);
         }
         padded.close();
         return patches;
     }
 
-    private static void extract2d(
-            INDArray padded, Windows windows, long[] positions, INDArray patches) {
+    private void extract2d(INDArray padded, INDArray patches) {
         Conv2DConfig plain =
                 Conv2DConfig.builder()
                         .kH(windows.kernel().get(0))
@@ -81,14 +103,15 @@ final class Patches {
     /**
      * Entry by entry of the window: what all positions see there is a regular part of the images.
      */
-    private static void extract(
-            INDArray padded, Windows windows, long[] positions, INDArray patches) {
+    private void extract(INDArray padded, INDArray patches) {
         long[] shape = new long[3 + positions.length];
-        System.arraycopy(patches.shape(), 0, shape, 0, 3);
+        shape[0] = images.size(0);
+        shape[1] = images.size(1);
+        shape[2] = entries();
         System.arraycopy(positions, 0, shape, 3, positions.length);
         INDArray byEntry = patches.reshape('c', shape);
         long[] entry = new long[positions.length];
-        for (long e = 0; e < patches.size(2); e++) {
+        for (long e = 0; e < shape[2]; e++) {
             INDArrayIndex[] seen = new INDArrayIndex[2 + positions.length];
             Arrays.fill(seen, NDArrayIndex.all());
             for (int d = 0; d < positions.length; d++) {
@@ -121,7 +144,7 @@ final class Patches {
     }
 
     /** The images as the windows meet them: padded, or cut where the stride leaves a rest. */
-    private static INDArray padded(INDArray images, Windows windows, long[] positions) {
+    private INDArray padded() {
         int rank = positions.length;
         long[] shape = images.shape().clone();
         INDArrayIndex[] from = new INDArrayIndex[2 + rank];

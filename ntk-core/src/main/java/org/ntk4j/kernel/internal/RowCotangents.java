@@ -38,49 +38,39 @@ final class RowCotangents {
      * Computes them.
      *
      * @param seeds the seeds on one example's outputs, [c, k]
-     * @return arrays [n*c, ...] of the uses' results, by name; those that are zero by the structure
-     *     of the graph are absent; the caller closes them
+     * @return arrays [n*c, ...] of the uses' results, each row with one example's shape, by name;
+     *     those that are zero by the structure of the graph are absent; the caller closes them
      */
     Map<String, INDArray> of(INDArray seeds) {
-        long c = seeds.rows();
         Map<String, INDArray> rows = new LinkedHashMap<>();
-        for (long a = 0; a < c; a++) {
+        for (long a = 0; a < seeds.rows(); a++) {
             INDArray u = Nd4j.create(seeds.dataType(), n, seeds.columns());
             u.addiRowVector(seeds.getRow(a));
             Map<String, INDArray> some = sweeps.cotangents(u, ways.results());
             u.close();
-            if (c == 1) {
-                return some;
-            }
             for (Map.Entry<String, INDArray> one : some.entrySet()) {
-                INDArray all =
-                        rows.computeIfAbsent(one.getKey(), name -> room(name, one.getValue(), c));
-                place(one.getKey(), one.getValue(), a, c, all);
+                INDArray examples =
+                        ways.placements().examplesFirst(one.getKey(), one.getValue(), n);
+                place(examples, a, rows.computeIfAbsent(one.getKey(), k -> room(examples, seeds)));
+                examples.close();
                 pool.give(one.getValue());
             }
         }
         return rows;
     }
 
-    /** An array for c seeds beside one for one seed. */
-    private INDArray room(String name, INDArray one, long c) {
-        long[] shape = one.shape().clone();
-        shape[ways.exampleAxis(name)] *= c;
-        return Nd4j.createUninitialized(one.dataType(), shape);
+    /** Memory for the rows of all seeds. */
+    private static INDArray room(INDArray examples, INDArray seeds) {
+        long[] shape = examples.shape().clone();
+        shape[0] *= seeds.rows();
+        return Nd4j.createUninitialized(examples.dataType(), shape);
     }
 
-    private void place(String name, INDArray one, long a, long c, INDArray all) {
-        long before = 1;
-        for (int axis = 0; axis < ways.exampleAxis(name); axis++) {
-            before *= one.size(axis);
-        }
-        long each = one.length() / (before * n);
-        all.reshape('c', before, n, c, each)
-                .get(
-                        NDArrayIndex.all(),
-                        NDArrayIndex.all(),
-                        NDArrayIndex.point(a),
-                        NDArrayIndex.all())
-                .assign(one.reshape('c', before, n, each));
+    private void place(INDArray examples, long a, INDArray rows) {
+        long c = rows.size(0) / n;
+        long each = examples.length() / n;
+        rows.reshape('c', n, c, each)
+                .get(NDArrayIndex.all(), NDArrayIndex.point(a), NDArrayIndex.all())
+                .assign(examples.reshape('c', n, each));
     }
 }

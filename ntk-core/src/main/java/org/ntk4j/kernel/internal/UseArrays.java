@@ -11,6 +11,7 @@ package org.ntk4j.kernel.internal;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.stream.IntStream;
+import java.util.stream.LongStream;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.ntk4j.autodiff.ParameterUse;
 import org.ntk4j.autodiff.Windows;
@@ -18,130 +19,165 @@ import org.ntk4j.graph.internal.Copies;
 
 /**
  * Activations [n, groups, in, P] and cotangents [n, c, groups, out, P] of uses whose rows are sums
- * of outer products, whatever the ops' own layouts.
- *
- * <p>Where a layer folds positions into the examples' axis (time steps, n*P rows), the rows of one
- * example are taken to be neighbours; {@link UseCheck} finds out whether they are.
+ * of outer products, whatever the ops' own layouts; rows of one example that a graph folds into the
+ * examples' axis are positions as well.
  *
  * @param activations values for n examples, by variable
- * @param cotangents values for n*c rows, row i*c + a, by variable
+ * @param cotangents values for n*c rows, row i*c + a, each with one example's shape, by variable
+ * @param placements where the examples are in the activations
  */
 record UseArrays(
-        Map<String, INDArray> activations, Map<String, INDArray> cotangents, long n, long c) {
+        Map<String, INDArray> activations,
+        Map<String, INDArray> cotangents,
+        Placements placements,
+        long n,
+        long c) {
 
-    /** A new array; the caller closes it. */
+    /**
+     * What flows into a use beside the parameter, example by example.
+     *
+     * @return [n, ...] with the shape for one example; a new array or a view, which may be closed
+     */
+    INDArray entering(ParameterUse use) {
+        String name = FactorAssembly.activationOf(use);
+        return placements.examplesFirst(name, activations.get(name), n);
+    }
+
+    /** The cotangent of what comes out of a use, [n*c, ...] with the shape for one example. */
+    INDArray leaving(ParameterUse use) {
+        return cotangents.get(use.result());
+    }
+
+    /** A new array [n, groups, in, P]; the caller closes it. */
     INDArray activation(ParameterUse use) {
-        INDArray value = activations.get(FactorAssembly.activationOf(use));
+        INDArray value = entering(use);
+        INDArray activation = activation(use, value);
+        value.close();
+        return activation;
+    }
+
+    private INDArray activation(ParameterUse use, INDArray value) {
         if (use instanceof ParameterUse.Dense) {
-            long in = value.size(-1);
-            return shaped(value, new long[] {n, value.length() / (n * in), 1, in}, 0, 2, 3, 1);
+            return vectors(value, n).copied();
         }
         if (use instanceof ParameterUse.Batched) {
-            long groups = value.size(0);
-            long in = value.size(2);
-            long positions = value.size(1) / n;
-            return shaped(value, new long[] {groups, n, positions, in}, 1, 0, 3, 2);
+            return stacks(value, n).copied();
         }
         if (use instanceof ParameterUse.Convolution convolution) {
-            long[] positions = spatial(convolution.windows(), cotangents.get(convolution.result()));
-            return patches(value, convolution.windows(), positions, n, false);
+            return patches(value, convolution.windows(), leaving(use), 1, n);
         }
         if (use instanceof ParameterUse.Depthwise depthwise) {
-            long[] positions = spatial(depthwise.windows(), cotangents.get(depthwise.result()));
-            return patches(value, depthwise.windows(), positions, n, true);
+            Windows windows = depthwise.windows();
+            long groups = value.size(windows.channelsFirst() ? 2 : -1);
+            return patches(value, windows, leaving(use), groups, n);
         }
-        INDArray images = channelsFirst(((ParameterUse.Transposed) use).windows(), value);
-        long in = images.size(1);
-        INDArray copy = Copies.shaped(images, n, 1, in, images.length() / (n * in));
-        closeCopy(images, value);
-        return copy;
+        return pixels(value, ((ParameterUse.Transposed) use).windows(), 1, n).copied();
     }
 
-    /** A new array; the caller closes it. */
+    /** [n, c, groups, out, P], a view or a new array; the caller closes it before the cotangents. */
     INDArray cotangent(ParameterUse use) {
-        INDArray value = cotangents.get(use.result());
-        long rows = n * c;
+        INDArray value = leaving(use);
         if (use instanceof ParameterUse.Dense) {
-            long out = value.size(-1);
-            long positions = value.length() / (rows * out);
-            return shaped(value, new long[] {n, c, positions, 1, out}, 0, 1, 3, 4, 2);
+            return vectors(value, n, c).ordered();
         }
         if (use instanceof ParameterUse.Batched) {
-            long groups = value.size(0);
-            long positions = value.size(1) / rows;
-            long[] shape = {groups, n, c, positions, value.size(2)};
-            return shaped(value, shape, 1, 2, 0, 4, 3);
+            return stacks(value, n, c).ordered();
         }
-        if (use instanceof ParameterUse.Transposed transposed) {
-            long[] positions = spatial(transposed.windows(), activations.get(transposed.input()));
-            INDArray patches = patches(value, transposed.windows(), positions, rows, false);
-            INDArray copy = Copies.shaped(patches, n, c, 1, patches.size(2), patches.size(3));
-            patches.close();
-            return copy;
+        if (use instanceof ParameterUse.Convolution convolution) {
+            return pixels(value, convolution.windows(), 1, n, c).ordered();
         }
-        Windows windows =
-                use instanceof ParameterUse.Convolution convolution
-                        ? convolution.windows()
-                        : ((ParameterUse.Depthwise) use).windows();
-        INDArray images = channelsFirst(windows, value);
-        long groups =
-                use instanceof ParameterUse.Depthwise depthwise
-                        ? channels(windows, activations.get(depthwise.input()))
-                        : 1;
-        long out = images.size(1) / groups;
-        INDArray copy =
-                Copies.shaped(images, n, c, groups, out, images.length() / (rows * groups * out));
-        closeCopy(images, value);
-        return copy;
+        INDArray entering = entering(use);
+        try {
+            return use instanceof ParameterUse.Depthwise depthwise
+                    ? depthwise(value, depthwise.windows(), entering)
+                    : patches(
+                            value, ((ParameterUse.Transposed) use).windows(), entering, 1, n, c);
+        } finally {
+            entering.close();
+        }
     }
 
-    /** Reshapes, permutes and copies. */
-    private static INDArray shaped(INDArray value, long[] shape, int... order) {
-        INDArray permuted = value.reshape('c', shape).permute(order);
-        return Copies.shaped(permuted, permuted.shape());
+    private INDArray depthwise(INDArray value, Windows windows, INDArray images) {
+        long channels = images.size(windows.channelsFirst() ? 2 : -1);
+        return pixels(value, windows, channels, n, c).ordered();
     }
 
-    /** Patches [m, 1, channels * window, P], or [m, channels, window, P] channel by channel. */
+    /** A view of an array, and the shape in which its entries are wanted in C order. */
+    private record Arrangement(INDArray view, long[] shape) {
+
+        INDArray copied() {
+            return Copies.shaped(view, shape);
+        }
+
+        INDArray ordered() {
+            return Copies.ordered(view, shape);
+        }
+    }
+
+    /** Vectors [m, ..., width] as [rows..., 1, width, P]. */
+    private static Arrangement vectors(INDArray value, long... rows) {
+        long m = value.size(0);
+        long width = value.size(-1);
+        long positions = value.length() / (m * width);
+        INDArray vectors = value.reshape('c', m, positions, width).permute(0, 2, 1);
+        return new Arrangement(vectors, shape(rows, 1, width, positions));
+    }
+
+    /** Stacks of vectors [m, groups, P, width] as [rows..., groups, width, P]. */
+    private static Arrangement stacks(INDArray value, long... rows) {
+        long[] shape = shape(rows, value.size(1), value.size(3), value.size(2));
+        return new Arrangement(value.permute(0, 1, 3, 2), shape);
+    }
+
+    /** Images [m, f, ...] pixel by pixel, as [rows..., groups, channels / groups, P]. */
+    private static Arrangement pixels(
+            INDArray value, Windows windows, long groups, long... rows) {
+        long m = value.size(0);
+        long channels = value.size(windows.channelsFirst() ? 2 : -1);
+        long positions = value.length() / (m * channels);
+        INDArray pixels =
+                windows.channelsFirst()
+                        ? value.reshape('c', m, value.size(1), channels, -1).permute(0, 2, 1, 3)
+                        : value.reshape('c', m, positions, channels).permute(0, 2, 1);
+        return new Arrangement(pixels, shape(rows, groups, channels / groups, positions));
+    }
+
+    /**
+     * Images [m, f, ...] window by window, as [rows..., groups, channels * entries / groups, P].
+     *
+     * @param other images [m, f, ...] that have a pixel for each window
+     */
     private static INDArray patches(
-            INDArray value, Windows windows, long[] positions, long m, boolean byChannel) {
-        INDArray images = channelsFirst(windows, value);
-        INDArray patches = Patches.of(images, windows, positions);
-        closeCopy(images, value);
-        if (byChannel) {
-            return patches;
+            INDArray value, Windows windows, INDArray other, long groups, long... rows) {
+        int first = windows.channelsFirst() ? 3 : 2;
+        long[] positions = Arrays.copyOfRange(other.shape(), first, first + windows.rank());
+        long[] shape = value.shape().clone();
+        shape[1] *= shape[0];
+        INDArray images = value.reshape('c', Arrays.copyOfRange(shape, 1, shape.length));
+        Patches patches = new Patches(channelsFirst(images, windows), windows, positions);
+        long f = value.size(1);
+        long width = patches.width() / groups;
+        if (f == 1) {
+            return patches.extracted(shape(rows, groups, width, patches.count()));
         }
+        INDArray each = patches.extracted(value.size(0), f, patches.width(), patches.count());
         INDArray joined =
-                Copies.shaped(patches, m, 1, patches.size(1) * patches.size(2), patches.size(3));
-        patches.close();
+                Copies.shaped(
+                        each.permute(0, 2, 1, 3), shape(rows, groups, width, f * patches.count()));
+        each.close();
         return joined;
     }
 
-    /** The images themselves, or a copy. */
-    private static INDArray channelsFirst(Windows windows, INDArray value) {
+    private static INDArray channelsFirst(INDArray images, Windows windows) {
         if (windows.channelsFirst()) {
-            return value;
+            return images;
         }
-        int[] order =
-                IntStream.concat(
-                                IntStream.of(0, value.rank() - 1),
-                                IntStream.range(1, value.rank() - 1))
-                        .toArray();
-        INDArray permuted = value.permute(order);
-        return Copies.shaped(permuted, permuted.shape());
+        int last = images.rank() - 1;
+        return images.permute(
+                IntStream.concat(IntStream.of(0, last), IntStream.range(1, last)).toArray());
     }
 
-    private static void closeCopy(INDArray copy, INDArray original) {
-        if (copy != original) {
-            copy.close();
-        }
-    }
-
-    private static long channels(Windows windows, INDArray value) {
-        return value.size(windows.channelsFirst() ? 1 : value.rank() - 1);
-    }
-
-    private static long[] spatial(Windows windows, INDArray value) {
-        int first = windows.channelsFirst() ? 2 : 1;
-        return Arrays.copyOfRange(value.shape(), first, first + windows.rank());
+    private static long[] shape(long[] rows, long... rest) {
+        return LongStream.concat(LongStream.of(rows), LongStream.of(rest)).toArray();
     }
 }

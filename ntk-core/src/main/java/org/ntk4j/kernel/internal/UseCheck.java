@@ -9,6 +9,7 @@
 package org.ntk4j.kernel.internal;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -18,8 +19,8 @@ import java.util.stream.LongStream;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
-import org.nd4j.linalg.ops.transforms.Transforms;
 import org.ntk4j.autodiff.Derivatives;
+import org.ntk4j.autodiff.ParameterUse;
 import org.ntk4j.graph.Examples;
 import org.ntk4j.graph.ParameterBlock;
 import org.ntk4j.linalg.Gemm;
@@ -28,8 +29,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Decides which blocks may be contracted from activations and cotangents: a graph can fold time
- * steps into the examples' axis in an order of its own, so what the uses suggest is compared with
- * the definition on two examples.
+ * steps into the examples' axis in an order of its own. Where its arrays have the examples, the
+ * shapes and values of two examples tell; what then comes out is compared with the definition.
  */
 public final class UseCheck {
 
@@ -71,30 +72,76 @@ public final class UseCheck {
     }
 
     /**
-     * The blocks that may be contracted.
+     * What may be contracted: blocks without any use, those for which both ways agree, and those
+     * whose gradient is zero at any parameters, as under a mask, if no other places of the examples
+     * in the arrays of their uses are possible.
      *
      * @param x the examples; the first two are used
-     * @return the blocks for which both ways agree
+     * @return the blocks, and where the examples are
      * @throws IllegalArgumentException if an example's outputs depend on the other examples
      */
-    public Set<ParameterBlock> trusted(Examples x) {
-        Set<ParameterBlock> candidates = layerwise.candidates();
-        derivatives.graph().blocks().stream()
-                .filter(block -> !candidates.contains(block))
-                .forEach(
-                        block -> LOG.debug("{} takes the explicit way: its use is unknown", block));
+    public Contractions trusted(Examples x) {
         Examples two = x.slice(0, Math.min(2, x.size()));
         try {
             requireIndependence(two);
-            Set<ParameterBlock> trusted = new LinkedHashSet<>();
-            Set<ParameterBlock> open = compare(candidates, two, trusted);
-            if (!open.isEmpty()) {
-                compareElsewhere(open, two, trusted);
-            }
-            return trusted;
+            return compared(placed(two), two);
         } finally {
             two.close();
         }
+    }
+
+    /** The blocks whose uses all have the examples somewhere. */
+    private Contractions placed(Examples two) {
+        Set<ParameterBlock> candidates = layerwise.candidates();
+        List<ParameterUse> uses =
+                candidates.stream().flatMap(block -> usesOf(block).stream()).toList();
+        Placements placements =
+                new PlacementSearch(derivatives.graph(), uses, two, tolerance)
+                        .from(footprint.placements());
+        Set<ParameterBlock> placed = new LinkedHashSet<>(candidates);
+        placed.removeIf(block -> !placements.cover(usesOf(block)));
+        derivatives.graph().blocks().stream()
+                .filter(block -> !placed.contains(block))
+                .forEach(
+                        block ->
+                                LOG.debug(
+                                        "{} takes the explicit way: a use of it is unknown, or"
+                                                + " does not act example by example",
+                                        block));
+        return new Contractions(placed, placements);
+    }
+
+    private List<ParameterUse> usesOf(ParameterBlock block) {
+        return derivatives.uses().get(block);
+    }
+
+    /** What two examples show of a block. */
+    private enum Verdict {
+        SAME,
+        ZERO,
+        OTHER
+    }
+
+    private Contractions compared(Contractions placed, Examples two) {
+        Placements placements = placed.placements();
+        Map<ParameterBlock, Verdict> verdicts = new HashMap<>();
+        Set<ParameterBlock> open = new LinkedHashSet<>(placed.blocks());
+        open.removeIf(block -> usesOf(block).isEmpty());
+        verdicts.putAll(compare(new Contractions(open, placements), two));
+        open.removeIf(block -> verdicts.get(block) != Verdict.ZERO);
+        if (!open.isEmpty()) {
+            Contractions some = new Contractions(open, placements);
+            verdicts.putAll(Elsewhere.look(derivatives.graph(), () -> compare(some, two)));
+        }
+        Set<ParameterBlock> trusted = new LinkedHashSet<>(placed.blocks());
+        trusted.removeIf(
+                block ->
+                        switch (verdicts.getOrDefault(block, Verdict.ZERO)) {
+                            case SAME -> false;
+                            case ZERO -> !placements.open(usesOf(block)).isEmpty();
+                            case OTHER -> true;
+                        });
+        return new Contractions(trusted, placements);
     }
 
     private void requireIndependence(Examples two) {
@@ -118,67 +165,48 @@ public final class UseCheck {
         together.close();
     }
 
-    /**
-     * Compares at other parameters: where a gradient is zero, as below a last layer that starts at
-     * zero, any two ways agree and nothing is learned.
-     */
-    private void compareElsewhere(
-            Set<ParameterBlock> blocks, Examples two, Set<ParameterBlock> trusted) {
-        INDArray live = derivatives.graph().parameters();
-        INDArray kept = live.dup();
-        INDArray angles = Nd4j.linspace(live.dataType(), 1.0, 0.7, live.length());
-        INDArray shift = Transforms.cos(angles, false);
-        try {
-            live.addi(shift);
-            compare(blocks, two, trusted);
-        } finally {
-            derivatives.graph().setParameters(kept);
-            List.of(kept, angles, shift).forEach(INDArray::close);
-        }
-    }
-
-    /**
-     * Adds the blocks for which both ways agree.
-     *
-     * @return the blocks whose gradient is zero
-     */
-    private Set<ParameterBlock> compare(
-            Set<ParameterBlock> blocks, Examples two, Set<ParameterBlock> trusted) {
-        Set<ParameterBlock> open = new LinkedHashSet<>();
-        for (List<ParameterBlock> some : portions(blocks, two.size())) {
-            INDArray seeds = seeds();
+    private Map<ParameterBlock, Verdict> compare(Contractions all, Examples two) {
+        Map<ParameterBlock, Verdict> verdicts = new HashMap<>();
+        INDArray seeds = seeds();
+        for (Set<ParameterBlock> some : portions(all.blocks(), two.size())) {
             Map<ParameterBlock, INDArray> truth = JacobianRows.of(derivatives, two, some, seeds);
             truth.replaceAll((block, rows) -> gram(rows));
-            Map<ParameterBlock, INDArray> fast = contracted(some, two, seeds);
+            Map<ParameterBlock, INDArray> fast =
+                    contracted(new Contractions(some, all.placements()), two, seeds);
             for (ParameterBlock block : some) {
-                double scale = truth.get(block).norm2Number().doubleValue();
-                if (scale == 0) {
-                    open.add(block);
-                } else if (fast.containsKey(block)) {
-                    if (fast.get(block).distance2(truth.get(block)) <= tolerance * scale) {
-                        trusted.add(block);
-                    } else {
-                        LOG.info("{} takes the explicit way: its rows are not the examples", block);
-                    }
-                }
+                verdicts.put(block, verdict(block, fast.get(block), truth.get(block)));
             }
             truth.values().forEach(INDArray::close);
             fast.values().forEach(INDArray::close);
-            seeds.close();
         }
-        return open;
+        seeds.close();
+        return verdicts;
+    }
+
+    /** Where both are zero, any two ways agree and nothing is learned. */
+    private Verdict verdict(ParameterBlock block, INDArray fast, INDArray truth) {
+        if (fast == null) {
+            return Verdict.OTHER;
+        }
+        double scale = truth.norm2Number().doubleValue();
+        // Not a number is no agreement.
+        if (!(fast.distance2(truth) <= tolerance * scale)) {
+            LOG.info("{} takes the explicit way: its rows are not the examples", block);
+            return Verdict.OTHER;
+        }
+        return scale == 0 ? Verdict.ZERO : Verdict.SAME;
     }
 
     /** Blocks whose rows fit a quarter of the memory together, or one alone. */
-    private List<List<ParameterBlock>> portions(Set<ParameterBlock> blocks, long n) {
+    private List<Set<ParameterBlock>> portions(Set<ParameterBlock> blocks, long n) {
         double most = bytes / 4.0;
-        List<List<ParameterBlock>> portions = new ArrayList<>();
+        List<Set<ParameterBlock>> portions = new ArrayList<>();
         double size = Double.POSITIVE_INFINITY;
         for (ParameterBlock block : blocks) {
             double rows =
                     (double) SEEDS * n * block.length() * derivatives.graph().dataType().width();
             if (size + rows > most) {
-                portions.add(new ArrayList<>());
+                portions.add(new LinkedHashSet<>());
                 size = 0;
             }
             portions.get(portions.size() - 1).add(block);
@@ -195,16 +223,18 @@ public final class UseCheck {
 
     /** The kernels by contraction; a block for which this fails is absent. */
     private Map<ParameterBlock, INDArray> contracted(
-            List<ParameterBlock> blocks, Examples two, INDArray seeds) {
+            Contractions some, Examples two, INDArray seeds) {
         Map<ParameterBlock, INDArray> kernels = new LinkedHashMap<>();
         long side = two.size() * SEEDS;
-        blocks.forEach(
-                block ->
-                        kernels.put(
-                                block, Nd4j.create(derivatives.graph().dataType(), side, side)));
+        some.blocks()
+                .forEach(
+                        block ->
+                                kernels.put(
+                                        block,
+                                        Nd4j.create(derivatives.graph().dataType(), side, side)));
         try {
             layerwise.contracted(
-                    blocks,
+                    some,
                     two,
                     seeds,
                     new LayerwiseBlocks.Task(true, tiling(two.size()), kernels::get));
@@ -212,14 +242,22 @@ public final class UseCheck {
         } catch (RuntimeException e) {
             // ND4J's exceptions have no common type; whatever it is, the explicit way is right.
             kernels.values().forEach(INDArray::close);
-            if (blocks.size() == 1) {
-                LOG.info("{} takes the explicit way: {}", blocks.get(0), e.getMessage());
-                return Map.of();
-            }
-            Map<ParameterBlock, INDArray> each = new LinkedHashMap<>();
-            blocks.forEach(block -> each.putAll(contracted(List.of(block), two, seeds)));
+            return contractedOneByOne(some, two, seeds, e);
+        }
+    }
+
+    private Map<ParameterBlock, INDArray> contractedOneByOne(
+            Contractions some, Examples two, INDArray seeds, RuntimeException failure) {
+        Map<ParameterBlock, INDArray> each = new LinkedHashMap<>();
+        if (some.blocks().size() == 1) {
+            LOG.info("{} takes the explicit way: {}", some.blocks(), failure.getMessage());
             return each;
         }
+        for (ParameterBlock block : some.blocks()) {
+            Contractions one = new Contractions(Set.of(block), some.placements());
+            each.putAll(contracted(one, two, seeds));
+        }
+        return each;
     }
 
     /** The coarsest that leaves memory for the other way. */

@@ -8,16 +8,12 @@
  */
 package org.ntk4j.dl4j.translate;
 
-import static java.util.Map.entry;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 import static org.junit.jupiter.api.Assertions.assertAll;
 
 import java.util.List;
-import java.util.Map;
-import java.util.Set;
 import org.deeplearning4j.nn.api.Model;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.nd4j.linalg.api.buffer.DataType;
@@ -26,10 +22,10 @@ import org.nd4j.linalg.factory.Nd4j;
 import org.ntk4j.autodiff.Derivatives;
 import org.ntk4j.graph.DifferentiableGraph;
 import org.ntk4j.graph.Examples;
-import org.ntk4j.graph.ParameterBlock;
 import org.ntk4j.kernel.EmpiricalNtk;
 import org.ntk4j.kernel.KernelKind;
 import org.ntk4j.kernel.TangentKernel;
+import org.ntk4j.kernel.internal.Contractions;
 import org.ntk4j.kernel.internal.Footprint;
 import org.ntk4j.kernel.internal.LayerwiseBlocks;
 import org.ntk4j.kernel.internal.UseCheck;
@@ -48,24 +44,6 @@ class CatalogueDerivativesTest {
     /** Outputs up to which the kernel of all pairs of them is compared, not only the pseudo one. */
     private static final long FEW_OUTPUTS = 8;
 
-    /**
-     * Blocks, by row, whose uses are not contracted: recurrent weights that no second step uses, or
-     * none that the mask leaves, and weights whose examples are not neighbours in the op's rows.
-     */
-    private static final Map<String, List<String>> EXPLICIT =
-            Map.ofEntries(
-                    entry("lstm of one step NCW", List.of("0_RW")),
-                    entry("lstm of one step NWC", List.of("0_RW")),
-                    entry("CnnToRnnPreProcessor of one step", List.of("out_RW")),
-                    entry("masked LastTimeStep of Bidirectional NCW", List.of("0_bRW")),
-                    entry("masked LastTimeStep of Bidirectional NWC", List.of("0_bRW")),
-                    entry("RnnToCnnPreProcessor and CnnToRnnPreProcessor NCW", List.of("a_W")),
-                    entry("RnnToCnnPreProcessor and CnnToRnnPreProcessor NWC", List.of("a_W")),
-                    entry(
-                            "StackVertex and UnstackVertex, siamese of rank 4",
-                            List.of("a_W", "b_W")),
-                    entry("StackVertex and UnstackVertex, nested", List.of("c_W", "c_b")));
-
     @ParameterizedTest
     @MethodSource(Catalogues.ALL)
     void kernelsAndHigherDerivativesAreThoseOfTheOutputs(NetworkCase row) {
@@ -79,7 +57,7 @@ class CatalogueDerivativesTest {
                             theLayerWiseKernelIsTheExplicitOne(point, kind);
                         }
                     },
-                    () -> theBlocksThatTakeTheExplicitWayAreKnown(point, row),
+                    () -> noBlockTakesTheExplicitWay(point),
                     () -> forwardAndReverseModeAreTransposes(point),
                     () -> theHessianIsTheChangeOfTheGradient(point),
                     () -> theGradientInSinglePrecisionIsTheOneInDouble(point, row));
@@ -102,20 +80,14 @@ class CatalogueDerivativesTest {
         }
     }
 
-    private static void theBlocksThatTakeTheExplicitWayAreKnown(Point point, NetworkCase row) {
+    private static void noBlockTakesTheExplicitWay(Point point) {
         LayerwiseBlocks blocks = new LayerwiseBlocks(point.derivatives());
         Footprint footprint = Footprint.of(point.derivatives(), blocks, blocks.candidates());
-        Set<ParameterBlock> trusted =
+        Contractions contractions =
                 new UseCheck(point.derivatives(), blocks, footprint, Long.MAX_VALUE)
                         .trusted(point.x());
-        assertThat(point.graph().blocks().stream().filter(block -> !trusted.contains(block)))
-                .extracting(ParameterBlock::name)
-                .containsExactlyInAnyOrderElementsOf(EXPLICIT.getOrDefault(row.name(), List.of()));
-    }
-
-    @Test
-    void onlyRowsOfTheCatalogueHaveBlocksThatTakeTheExplicitWay() {
-        assertThat(Catalogues.all().map(NetworkCase::name)).containsAll(EXPLICIT.keySet());
+        assertThat(contractions.blocks())
+                .containsExactlyInAnyOrderElementsOf(point.graph().blocks());
     }
 
     private static void assertSame(String what, INDArray actual, INDArray expected) {

@@ -53,11 +53,6 @@ final class RecurrentCatalogue {
     private RecurrentCatalogue() {}
 
     static Stream<NetworkCase> all() {
-        return Stream.concat(contracted(), explicit().stream());
-    }
-
-    /** Networks whose every block is contracted layer by layer. */
-    static Stream<NetworkCase> contracted() {
         return Stream.of(
                         recurrent(),
                         peepholes(),
@@ -65,12 +60,13 @@ final class RecurrentCatalogue {
                         others(),
                         wrapped(),
                         vertices(),
-                        windows())
+                        windows(),
+                        single())
                 .flatMap(List::stream);
     }
 
-    /** Networks with a block that takes the explicit way, since it is unused. */
-    private static List<NetworkCase> explicit() {
+    /** One step, which leaves the recurrent weights unused. */
+    private static List<NetworkCase> single() {
         List<NetworkCase> cases = new ArrayList<>();
         for (RNNFormat format : FORMATS) {
             cases.add(sequences("lstm of one step", format, 1, lstm(format).build()));

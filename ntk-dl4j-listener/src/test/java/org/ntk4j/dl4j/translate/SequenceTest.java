@@ -11,7 +11,6 @@ package org.ntk4j.dl4j.translate;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
-import java.util.stream.Stream;
 import org.deeplearning4j.nn.api.Model;
 import org.deeplearning4j.nn.conf.RNNFormat;
 import org.deeplearning4j.nn.conf.inputs.InputType;
@@ -24,7 +23,6 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
-import org.junit.jupiter.params.provider.MethodSource;
 import org.nd4j.linalg.activations.Activation;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -38,9 +36,6 @@ import org.ntk4j.graph.ParameterBlock;
 import org.ntk4j.kernel.EmpiricalNtk;
 import org.ntk4j.kernel.KernelKind;
 import org.ntk4j.kernel.TangentKernel;
-import org.ntk4j.kernel.internal.Footprint;
-import org.ntk4j.kernel.internal.LayerwiseBlocks;
-import org.ntk4j.kernel.internal.UseCheck;
 import org.ntk4j.testing.ReferenceNetwork;
 import org.ntk4j.testing.Tolerances;
 
@@ -138,25 +133,6 @@ class SequenceTest {
             assertThat(derivatives.uses().get(weights))
                     .hasSize(3)
                     .allMatch(ParameterUse.Dense.class::isInstance);
-        }
-    }
-
-    static Stream<NetworkCase> contracted() {
-        return RecurrentCatalogue.contracted();
-    }
-
-    @ParameterizedTest
-    @MethodSource("contracted")
-    void everyBlockIsContracted(NetworkCase networkCase) {
-        INDArray features = networkCase.features().apply(DataType.DOUBLE);
-        Examples x = Examples.of(features);
-        Model network = networkCase.network().apply(DataType.DOUBLE);
-        try (TranslatedNetwork translated = NetworkTranslator.translate(network, x)) {
-            Derivatives derivatives = Derivatives.of(translated.graph());
-            LayerwiseBlocks blocks = new LayerwiseBlocks(derivatives);
-            Footprint footprint = Footprint.of(derivatives, blocks, blocks.candidates());
-            assertThat(new UseCheck(derivatives, blocks, footprint, Long.MAX_VALUE).trusted(x))
-                    .containsExactlyInAnyOrderElementsOf(translated.graph().blocks());
         }
     }
 
