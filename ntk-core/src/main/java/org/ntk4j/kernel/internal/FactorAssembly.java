@@ -190,40 +190,41 @@ final class FactorAssembly {
         }
     }
 
+    /** The sum of the uses' gradients of each row; the caller closes it. */
     private INDArray broadcastRows(List<ParameterUse> uses) {
-        INDArray rows = null;
-        for (ParameterUse use : uses) {
-            INDArray next = broadcastRows((ParameterUse.Broadcast) use);
-            if (rows == null) {
-                rows = next;
-            } else {
-                rows.addi(next);
-                next.close();
-            }
+        INDArray rows = broadcastRows((ParameterUse.Broadcast) uses.get(0));
+        if (uses.size() == 1) {
+            return rows;
         }
-        return rows;
+        INDArray sum = rows.dup('c');
+        rows.close();
+        for (ParameterUse use : uses.subList(1, uses.size())) {
+            INDArray next = broadcastRows((ParameterUse.Broadcast) use);
+            sum.addi(next);
+            next.close();
+        }
+        return sum;
     }
 
-    /** The gradient of each row, a new array [n*c, ...] of the parameter's length per row. */
+    /**
+     * The gradient of each row, [n*c, ...] of the parameter's length per row; a new array or a view
+     * of the cotangent, to be closed.
+     */
     private INDArray broadcastRows(ParameterUse.Broadcast use) {
         INDArray value = arrays.leaving(use);
+        int[] axes = broadcastAxes(value.rank(), use);
         if (use.other().isEmpty()) {
-            return summed(value, use);
+            boolean nothing = Arrays.stream(axes).allMatch(axis -> value.size(axis) == 1);
+            return nothing && use.sign() == 1
+                    ? Copies.ordered(value, n * c, value.length() / (n * c))
+                    : value.sum(axes).muli(use.sign());
         }
         INDArray other = arrays.entering(use);
         INDArray weighted = times(value, other);
-        INDArray rows = summed(weighted, use);
         other.close();
+        INDArray rows = weighted.sum(axes).muli(use.sign());
         weighted.close();
         return rows;
-    }
-
-    /** A new array. */
-    private INDArray summed(INDArray value, ParameterUse.Broadcast use) {
-        int[] axes = broadcastAxes(value.rank(), use);
-        boolean single = Arrays.stream(axes).allMatch(axis -> value.size(axis) == 1);
-        INDArray rows = single ? Copies.shaped(value, n * c, value.length() / (n * c)) : value.sum(axes);
-        return rows.muli(use.sign());
     }
 
     /** value [n*c, ...] times other [n, ...], which may itself be broadcast; a new array. */
