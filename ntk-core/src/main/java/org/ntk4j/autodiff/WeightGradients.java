@@ -20,11 +20,11 @@ import org.nd4j.autodiff.samediff.SameDiff;
 import org.nd4j.linalg.api.blas.params.MMulTranspose;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.api.ops.impl.reduce.Mmul;
-import org.nd4j.linalg.api.ops.impl.transforms.pairwise.arithmetic.MulOp;
 import org.nd4j.linalg.factory.Nd4j;
 import org.ntk4j.graph.DifferentiableGraph;
 import org.ntk4j.graph.ParameterBlock;
 import org.ntk4j.graph.internal.GraphOrder;
+import org.ntk4j.graph.internal.Ops;
 
 /**
  * The gradient in parameter space, contracted from activations and cotangents straight into the
@@ -173,7 +173,7 @@ final class WeightGradients {
     /** sum += a^T b. */
     private static void addProduct(INDArray a, INDArray b, INDArray sum) {
         MMulTranspose left = MMulTranspose.builder().transposeA(true).build();
-        Nd4j.exec(new Mmul(a, b, sum, 1.0, 1.0, left));
+        Ops.run(new Mmul(a, b, sum, 1.0, 1.0, left));
     }
 
     private static void addBroadcast(
@@ -181,8 +181,7 @@ final class WeightGradients {
         INDArray weighted = cotangent;
         if (!use.other().isEmpty()) {
             weighted = Nd4j.createUninitialized(cotangent.dataType(), cotangent.shape());
-            INDArray[] factors = {cotangent, values.get(use.other())};
-            Nd4j.exec(new MulOp(factors, new INDArray[] {weighted}));
+            Ops.multiply(cotangent, values.get(use.other()), weighted);
         }
         int[] axes = summed(cotangent.rank(), target.shape(), use.axis());
         INDArray sum = axes.length == 0 ? weighted : weighted.sum(axes);

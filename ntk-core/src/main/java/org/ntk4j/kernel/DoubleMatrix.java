@@ -14,7 +14,9 @@ import org.nd4j.linalg.api.memory.MemoryWorkspace;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 import org.ntk4j.graph.internal.Copies;
+import org.ntk4j.graph.internal.Ops;
 import org.ntk4j.linalg.Gemm;
+import org.ntk4j.linalg.Norms;
 
 /** A float64 matrix that remembers to what precision its entries are known. */
 final class DoubleMatrix implements AutoCloseable {
@@ -61,16 +63,16 @@ final class DoubleMatrix implements AutoCloseable {
     }
 
     double norm() {
-        return values.norm2Number().doubleValue();
+        return Norms.of(values);
     }
 
     DoubleMatrix plus(DoubleMatrix other) {
-        values.addi(other.values);
+        Ops.add(values, other.values);
         return this;
     }
 
     DoubleMatrix minus(DoubleMatrix other) {
-        values.subi(other.values);
+        Ops.subtract(values, other.values);
         return this;
     }
 

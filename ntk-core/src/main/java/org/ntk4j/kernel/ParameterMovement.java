@@ -18,6 +18,7 @@ import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.indexing.NDArrayIndex;
 import org.ntk4j.graph.ParameterBlock;
+import org.ntk4j.linalg.Norms;
 
 /**
  * How far the parameters have moved, |w_t - w_0| / |w_0| in the Euclidean norm: of order one over
@@ -90,7 +91,7 @@ public record ParameterMovement(double whole, Map<String, Double> layers) {
             INDArray before = doubles(reference, from, to);
             INDArray change = doubles(current, from, to).subi(before);
             for (INDArray part : List.of(change, before)) {
-                double norm = part.norm2Number().doubleValue();
+                double norm = Norms.of(part);
                 sums[part == change ? 0 : 1] += norm * norm;
                 part.close();
             }

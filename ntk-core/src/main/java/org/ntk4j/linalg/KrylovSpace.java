@@ -69,7 +69,7 @@ final class KrylovSpace implements AutoCloseable {
             Arrays.fill(row, 0);
         }
         try (INDArray start = convert(vector)) {
-            store(start, norm(start));
+            store(start, Norms.of(start));
         }
     }
 
@@ -77,7 +77,7 @@ final class KrylovSpace implements AutoCloseable {
     void step() {
         try (INDArray v = basis.getRow(size).dup();
                 INDArray w = checked(operator.apply(v))) {
-            double before = norm(w);
+            double before = Norms.of(w);
             double[] alpha = new double[1];
             double after = orthogonalize(w, size + 1, alpha);
             if (!Double.isFinite(before) || !Double.isFinite(alpha[0] + after)) {
@@ -165,7 +165,7 @@ final class KrylovSpace implements AutoCloseable {
     double residual(INDArray y, double theta) {
         try (INDArray copy = y.dup();
                 INDArray product = checked(operator.apply(copy))) {
-            return norm(product.subi(copy.muli(theta)));
+            return Norms.of(product.subi(copy.muli(theta)));
         }
     }
 
@@ -189,10 +189,10 @@ final class KrylovSpace implements AutoCloseable {
     private double orthogonalize(INDArray w, int n, double[] alpha) {
         // In exact arithmetic this leaves nothing for the passes over all vectors.
         alpha[0] += subtract(w, Math.max(0, n - 2), n);
-        double before = norm(w);
+        double before = Norms.of(w);
         for (int pass = 0; pass < PASSES; pass++) {
             alpha[0] += subtract(w, 0, n);
-            double after = norm(w);
+            double after = Norms.of(w);
             if (after > before / 2) {
                 return after;
             }
@@ -240,11 +240,6 @@ final class KrylovSpace implements AutoCloseable {
                             + product.shapeInfoToString());
         }
         return product;
-    }
-
-    // ND4J's own norm2 accumulates in float32: wrong by 4e-5 at 400,000 entries. BLAS is not.
-    private static double norm(INDArray v) {
-        return Nd4j.getBlasWrapper().level1().nrm2(v);
     }
 
     @Override

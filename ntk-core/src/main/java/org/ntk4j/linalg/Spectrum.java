@@ -86,13 +86,13 @@ public final class Spectrum {
     }
 
     private static void requireSymmetric(INDArray copy, double epsilon) {
-        double scale = copy.norm2Number().doubleValue();
+        double scale = Norms.of(copy);
         if (!Double.isFinite(scale)) {
             throw new IllegalArgumentException(
                     "expected a matrix of finite entries, got one with norm " + scale);
         }
         INDArray asymmetry = copy.sub(copy.transpose());
-        double difference = asymmetry.norm2Number().doubleValue();
+        double difference = Norms.of(asymmetry);
         asymmetry.close();
         if (difference > Math.sqrt(epsilon) * scale) {
             throw new IllegalArgumentException(
@@ -110,7 +110,7 @@ public final class Spectrum {
                         "LAPACK dsyev of a matrix %s ended with status %d"
                                 .formatted(Arrays.toString(copy.shape()), status));
             }
-            return reversed(values.toDoubleVector());
+            return reversed(values.data().asDouble());
         } finally {
             values.close();
         }
