@@ -266,7 +266,7 @@ public final class Derivatives {
                 v,
                 direction -> {
                     Map<String, INDArray> bindings = new LinkedHashMap<>(given);
-                    bindings.putAll(products.tangents().bindings(direction));
+                    bindings.putAll(products.tangents().bindings(new BlockVector(direction)));
                     try (ArrayPool pool = new ArrayPool()) {
                         return values(x, bindings, variables, derivative, pool);
                     }

@@ -89,7 +89,7 @@ final class DoubleMatrix implements AutoCloseable {
     DoubleMatrix normalized() {
         double norm = norm();
         if (norm > 0) {
-            values.divi(norm);
+            Ops.divide(values, norm, values);
         }
         return this;
     }
@@ -112,15 +112,15 @@ final class DoubleMatrix implements AutoCloseable {
     /** What is left of a constant after centring is rounding, not a direction. */
     private DoubleMatrix withoutRounding(double normBefore) {
         if (norm() <= values.size(0) * epsilon * normBefore) {
-            values.assign(0);
+            Ops.clear(values);
         }
         return this;
     }
 
     private void subtractMean(int axis) {
-        INDArray mean = values.mean(true, axis);
-        values.subi(mean);
-        mean.close();
+        try (INDArray mean = Ops.mean(values, axis)) {
+            Ops.subtract(values, mean);
+        }
     }
 
     @Override

@@ -8,13 +8,19 @@
  */
 package org.ntk4j.graph.internal;
 
+import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.function.IntPredicate;
+import java.util.stream.IntStream;
 import org.bytedeco.javacpp.PointerScope;
+import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.api.ops.DynamicCustomOp;
 import org.nd4j.linalg.api.ops.OpContext;
+import org.nd4j.linalg.api.ops.impl.shape.ZerosLike;
 import org.nd4j.linalg.api.ops.impl.transforms.pairwise.arithmetic.AddOp;
+import org.nd4j.linalg.api.ops.impl.transforms.pairwise.arithmetic.DivOp;
 import org.nd4j.linalg.api.ops.impl.transforms.pairwise.arithmetic.MulOp;
 import org.nd4j.linalg.api.ops.impl.transforms.pairwise.arithmetic.SubOp;
 import org.nd4j.linalg.factory.Nd4j;
@@ -41,6 +47,10 @@ public final class Ops {
 
     private static final ThreadLocal<Map<Kind, OpContext>> CONTEXTS =
             ThreadLocal.withInitial(HashMap::new);
+
+    /** What a number is handed over to an op in. */
+    private static final ThreadLocal<Map<DataType, INDArray>> NUMBERS =
+            ThreadLocal.withInitial(() -> new EnumMap<>(DataType.class));
 
     private Ops() {}
 
@@ -107,20 +117,80 @@ public final class Ops {
     }
 
     /**
+     * Multiplies an array by a number.
+     *
+     * @param array a factor
+     * @param factor the other
+     * @param product gets the product; may be the array
+     */
+    public static void multiply(INDArray array, double factor, INDArray product) {
+        multiply(array, number(array.dataType(), factor), product);
+    }
+
+    /**
+     * Divides an array by a number.
+     *
+     * @param array the dividend
+     * @param divisor the divisor
+     * @param quotient gets the quotient; may be the array
+     */
+    public static void divide(INDArray array, double divisor, INDArray quotient) {
+        INDArray[] operands = {array, number(array.dataType(), divisor)};
+        run(new DivOp(operands, new INDArray[] {quotient}));
+    }
+
+    private static INDArray number(DataType type, double value) {
+        return NUMBERS.get()
+                .computeIfAbsent(type, t -> Nd4j.createUninitializedDetached(t, 1))
+                .putScalar(0, value);
+    }
+
+    /**
+     * Overwrites an array with zeros.
+     *
+     * @param array the array
+     */
+    public static void clear(INDArray array) {
+        run(new ZerosLike(array, array));
+    }
+
+    /**
      * Sums an array along some axes.
      *
      * @param array any array
-     * @param sum gets the sums; of the array's shape without the axes
-     * @param axes the axes, counted from zero
+     * @param axes at least one axis, counted from zero
+     * @return a new array of the array's shape without the axes; the caller closes it
      */
-    public static void sum(INDArray array, INDArray sum, int... axes) {
-        DynamicCustomOp op =
-                DynamicCustomOp.builder("reduce_sum")
+    public static INDArray sum(INDArray array, int... axes) {
+        return reduced("reduce_sum", array, false, axes);
+    }
+
+    /**
+     * Averages an array along some axes.
+     *
+     * @param array any array
+     * @param axes at least one axis, counted from zero
+     * @return a new array of the array's shape with 1 in place of the axes; the caller closes it
+     */
+    public static INDArray mean(INDArray array, int... axes) {
+        return reduced("reduce_mean", array, true, axes);
+    }
+
+    private static INDArray reduced(String name, INDArray array, boolean keep, int... axes) {
+        IntPredicate summed = axis -> IntStream.of(axes).anyMatch(other -> other == axis);
+        long[] shape =
+                IntStream.range(0, array.rank())
+                        .filter(axis -> keep || !summed.test(axis))
+                        .mapToLong(axis -> summed.test(axis) ? 1 : array.size(axis))
+                        .toArray();
+        INDArray result = Nd4j.createUninitialized(array.dataType(), shape);
+        run(
+                DynamicCustomOp.builder(name)
                         .addInputs(array)
-                        .addOutputs(sum)
+                        .addOutputs(result)
                         .addIntegerArguments(axes)
-                        .addBooleanArguments(false)
-                        .build();
-        run(op);
+                        .addBooleanArguments(keep)
+                        .build());
+        return result;
     }
 }

@@ -16,6 +16,7 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 import org.ntk4j.autodiff.ParameterUse;
 import org.ntk4j.graph.internal.Copies;
+import org.ntk4j.graph.internal.Ops;
 
 /**
  * Brings activations and cotangents of a block's uses into the form in which rows are contracted.
@@ -161,7 +162,7 @@ final class FactorAssembly {
             if (sum == null) {
                 sum = rows;
             } else {
-                sum.addi(rows);
+                Ops.add(sum, rows);
                 rows.close();
             }
         }
@@ -193,7 +194,7 @@ final class FactorAssembly {
             if (rows == null) {
                 rows = next;
             } else {
-                rows.addi(next);
+                Ops.add(rows, next);
                 next.close();
             }
         }
@@ -209,7 +210,8 @@ final class FactorAssembly {
         if (weighted != value) {
             weighted.close();
         }
-        return reduced.muli(use.sign());
+        Ops.multiply(reduced, use.sign(), reduced);
+        return reduced;
     }
 
     /** value [n*c, ...] times other [n, ...], a new array. */
@@ -219,7 +221,8 @@ final class FactorAssembly {
             throw new IllegalStateException("the other factor is itself broadcast");
         }
         INDArray product = Copies.shaped(value, value.shape());
-        product.reshape('c', n, c, rest).muli(other.reshape('c', n, 1, rest));
+        INDArray entries = product.reshape('c', n, c, rest);
+        Ops.multiply(entries, other.reshape('c', n, 1, rest), entries);
         return product;
     }
 
@@ -233,7 +236,7 @@ final class FactorAssembly {
                         .filter(axis -> isSummed((int) axis - 1, shape.length, view, use.axis()))
                         .mapToInt(axis -> (int) axis)
                         .toArray();
-        return value.reshape('c', unfolded).sum(axes);
+        return Ops.sum(value.reshape('c', unfolded), axes);
     }
 
     private static LongStream tail(long[] shape) {
