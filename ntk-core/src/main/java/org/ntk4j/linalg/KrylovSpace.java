@@ -14,6 +14,7 @@ import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.linalg.indexing.NDArrayIndex;
+import org.ntk4j.graph.internal.Copies;
 import org.ntk4j.graph.internal.Ops;
 
 /**
@@ -158,7 +159,7 @@ final class KrylovSpace implements AutoCloseable {
         double[][] chosen =
                 Arrays.stream(which).mapToObj(ritz::coefficients).toArray(double[][]::new);
         try (INDArray exact = Nd4j.createFromArray(chosen);
-                INDArray s = exact.castTo(operator.dataType()).dup('c')) {
+                INDArray s = Copies.shaped(exact, operator.dataType(), exact.shape())) {
             INDArray y =
                     Nd4j.createUninitialized(
                             operator.dataType(), which.length, operator.dimension());

@@ -13,6 +13,7 @@ import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.memory.MemoryWorkspace;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
+import org.ntk4j.graph.internal.Ops;
 
 /**
  * The eigenvalues of a symmetric positive semidefinite matrix, such as a kernel on m rows, and what
@@ -91,7 +92,8 @@ public final class Spectrum {
             throw new IllegalArgumentException(
                     "expected a matrix of finite entries, got one with norm " + scale);
         }
-        INDArray asymmetry = copy.sub(copy.transpose());
+        INDArray asymmetry = copy.dup();
+        Ops.subtract(asymmetry, copy.transpose());
         double difference = Norms.of(asymmetry);
         asymmetry.close();
         if (difference > Math.sqrt(epsilon) * scale) {
