@@ -271,9 +271,9 @@ public final class Linearization implements AutoCloseable {
         }
 
         /**
-         * The Hessian-vector product in given memory. Many products with the same two vectors, whose
-         * contents change, leave less to the garbage collector than those of {@link #hvp(INDArray)}
-         * do: views of the last two are kept.
+         * The Hessian-vector product in given memory. Many products with the same two vectors,
+         * whose contents change, leave less to the garbage collector than those of {@link
+         * #hvp(INDArray)} do: views of the last two are kept.
          *
          * @param v a direction in parameter space, [p] in the graph's type
          * @param hvp another vector [p] of the graph's type, overwritten with the product

@@ -15,8 +15,8 @@ import java.util.Map;
 import java.util.function.ToDoubleFunction;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
-import org.ntk4j.graph.internal.Ops;
 import org.ntk4j.graph.ParameterBlock;
+import org.ntk4j.graph.internal.Ops;
 
 /**
  * An empirical neural tangent kernel of n examples and k outputs, by parameter block.

@@ -201,7 +201,9 @@ final class KrylovSpace implements AutoCloseable {
         t[size][i] = value;
     }
 
-    /** Takes from the product its part in the first n vectors; adds its component along the last. */
+    /**
+     * Takes from the product its part in the first n vectors; adds its component along the last.
+     */
     private double orthogonalize(int n, double[] alpha) {
         // In exact arithmetic this leaves nothing for the passes over all vectors.
         alpha[0] += subtract(part(Math.max(0, n - 2), n));

@@ -43,13 +43,13 @@ public interface SymmetricOperator {
     INDArray apply(INDArray v);
 
     /**
-     * A product in given memory. Whoever takes many products does so with the same two arrays, whose
-     * contents change, so that an implementation may keep what it makes of them.
+     * A product in given memory. Whoever takes many products does so with the same two arrays,
+     * whose contents change, so that an implementation may keep what it makes of them.
      *
      * @param v the vector, [d], of type {@link #dataType()}; not changed
      * @param product another vector [d] of that type, overwritten with A v
-     * @throws IllegalStateException if {@link #apply(INDArray)} returns something else than a vector
-     *     [d] of that type
+     * @throws IllegalStateException if {@link #apply(INDArray)} returns something else than a
+     *     vector [d] of that type
      */
     default void apply(INDArray v, INDArray product) {
         try (INDArray fresh = apply(v)) {

@@ -62,8 +62,7 @@ public final class Ops {
     public static void run(DynamicCustomOp op) {
         OpContext context =
                 CONTEXTS.get()
-                        .computeIfAbsent(
-                                Kind.of(op), kind -> Nd4j.getExecutioner().buildContext());
+                        .computeIfAbsent(Kind.of(op), kind -> Nd4j.getExecutioner().buildContext());
         try {
             context.setInputArrays(op.inputArguments());
             context.setOutputArrays(op.outputArguments());

@@ -110,8 +110,7 @@ final class SurrogateInstruments {
             try (TangentKernel velocity =
                     reading.weighted(
                             strategy.along(reading.kind(), reading.examples(), direction))) {
-                return Norms.of(velocity.matrix())
-                        / Norms.of(reading.baselineKernel().matrix());
+                return Norms.of(velocity.matrix()) / Norms.of(reading.baselineKernel().matrix());
             }
         }
     }
