@@ -28,6 +28,7 @@ import org.ntk4j.autodiff.Derivatives;
 import org.ntk4j.graph.DifferentiableGraph;
 import org.ntk4j.graph.Examples;
 import org.ntk4j.graph.GraphBuilder;
+import org.ntk4j.testing.NativeHeap;
 import org.ntk4j.testing.Seeded;
 
 class MemoryBudgetTest {
@@ -222,7 +223,7 @@ class MemoryBudgetTest {
     @ParameterizedTest
     @EnumSource(KernelKind.class)
     void theEstimateIsWhatIsTaken(KernelKind kind) {
-        assumeThat(MemoryPeak.isKnown()).isTrue();
+        assumeThat(NativeHeap.isKnown()).isTrue();
         Examples x = WIDE.examples(300);
         try (DifferentiableGraph graph = WIDE.graph(DataType.DOUBLE)) {
             Derivatives derivatives = Derivatives.of(graph);
@@ -231,7 +232,7 @@ class MemoryBudgetTest {
                 EmpiricalNtk ntk = EmpiricalNtk.layerWise(derivatives, budget);
                 ntk.compute(kind, x).close();
                 long estimate = KernelPlan.of(derivatives, kind, x.size(), budget).peakBytes();
-                long taken = MemoryPeak.of(() -> ntk.compute(kind, x).close());
+                long taken = NativeHeap.peakOf(() -> ntk.compute(kind, x).close());
                 assertThat(taken)
                         .as("of %s", budget)
                         .isLessThanOrEqualTo(estimate + SUNDRIES)

@@ -14,10 +14,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
 import org.nd4j.linalg.api.ndarray.INDArray;
-import org.nd4j.linalg.api.ops.impl.transforms.pairwise.arithmetic.MulOp;
 import org.nd4j.linalg.factory.Nd4j;
 import org.ntk4j.autodiff.ParameterUse;
 import org.ntk4j.graph.internal.Copies;
+import org.ntk4j.graph.internal.Ops;
 
 /**
  * Brings activations and cotangents of a block's uses into the form in which rows are contracted.
@@ -165,7 +165,7 @@ final class FactorAssembly {
             if (sum == null) {
                 sum = rows;
             } else {
-                sum.addi(rows);
+                Ops.add(sum, rows);
                 rows.close();
             }
         }
@@ -200,7 +200,7 @@ final class FactorAssembly {
         rows.close();
         for (ParameterUse use : uses.subList(1, uses.size())) {
             INDArray next = broadcastRows((ParameterUse.Broadcast) use);
-            sum.addi(next);
+            Ops.add(sum, next);
             next.close();
         }
         return sum;
@@ -217,14 +217,23 @@ final class FactorAssembly {
             boolean nothing = Arrays.stream(axes).allMatch(axis -> value.size(axis) == 1);
             return nothing && use.sign() == 1
                     ? Copies.ordered(value, n * c, value.length() / (n * c))
-                    : value.sum(axes).muli(use.sign());
+                    : signed(value, axes, use.sign());
         }
         INDArray other = arrays.entering(use);
         INDArray weighted = times(value, other);
         other.close();
-        INDArray rows = weighted.sum(axes).muli(use.sign());
+        INDArray rows = signed(weighted, axes, use.sign());
         weighted.close();
         return rows;
+    }
+
+    /** The sum along some axes or its negative, a new array. */
+    private static INDArray signed(INDArray value, int[] axes, int sign) {
+        INDArray sum = Ops.sum(value, axes);
+        if (sign < 0) {
+            Ops.multiply(sum, sign, sum);
+        }
+        return sum;
     }
 
     /** value [n*c, ...] times other [n, ...], which may itself be broadcast; a new array. */
@@ -235,7 +244,7 @@ final class FactorAssembly {
             other.reshape('c', apart(other.shape(), value.rank(), 1))
         };
         INDArray result = product.reshape('c', factors[0].shape());
-        Nd4j.exec(new MulOp(factors, new INDArray[] {result}));
+        Ops.multiply(factors[0], factors[1], result);
         return product;
     }
 

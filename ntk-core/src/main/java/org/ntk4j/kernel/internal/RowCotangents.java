@@ -15,6 +15,7 @@ import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.linalg.indexing.NDArrayIndex;
 import org.ntk4j.autodiff.Sweeps;
 import org.ntk4j.graph.ArrayPool;
+import org.ntk4j.graph.internal.Ops;
 
 /**
  * Cotangents of n examples and c seeds on each: a reverse sweep over all examples for every seed,
@@ -45,7 +46,7 @@ final class RowCotangents {
         Map<String, INDArray> rows = new LinkedHashMap<>();
         for (long a = 0; a < seeds.rows(); a++) {
             INDArray u = Nd4j.create(seeds.dataType(), n, seeds.columns());
-            u.addiRowVector(seeds.getRow(a));
+            Ops.add(u, seeds.getRow(a, true));
             Map<String, INDArray> some = sweeps.cotangents(u, ways.results());
             u.close();
             for (Map.Entry<String, INDArray> one : some.entrySet()) {

@@ -103,9 +103,8 @@ final class Views {
                         .graph()
                         .evaluate(Map.of(block.name(), parameter), List.of(view))
                         .get(view);
-        INDArray raveled = Copies.shaped(seen, seen.length());
-        double[] elements = raveled.toDoubleVector();
-        List.of(numbers, parameter, seen, raveled).forEach(INDArray::close);
+        double[] elements = Copies.doubles(seen);
+        List.of(numbers, parameter, seen).forEach(INDArray::close);
         int[] sources = new int[Math.toIntExact(block.length())];
         Arrays.fill(sources, elements.length);
         IntStream.range(0, elements.length)
