@@ -11,6 +11,8 @@ package org.ntk4j.autodiff;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Stream;
@@ -27,6 +29,12 @@ class TangentRuleTest {
 
     static Stream<RuleCase> reversibleCases() {
         return RuleCases.all().filter(RuleCase::reversible);
+    }
+
+    static Stream<RuleCase> kinksOfSingleEntries() {
+        List<RuleCase> cases = new ArrayList<>();
+        ElementwiseCases.kinksOfSingleEntries(cases);
+        return cases.stream();
     }
 
     static Stream<RuleCase> irreversibleCases() {
@@ -49,6 +57,12 @@ class TangentRuleTest {
     @MethodSource("reversibleCases")
     void forwardAndReverseModeAreTransposes(RuleCase rule) {
         RuleLaws.forwardAndReverseModeAreTransposes(rule);
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("kinksOfSingleEntries")
+    void atAKinkTheDerivativeIsThatOfTheOpItself(RuleCase rule) {
+        RuleLaws.theDerivativeIsThatOfTheOpItself(rule);
     }
 
     @ParameterizedTest(name = "{0}")
