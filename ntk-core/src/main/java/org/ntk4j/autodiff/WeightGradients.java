@@ -24,7 +24,6 @@ import org.nd4j.linalg.api.ops.impl.transforms.pairwise.arithmetic.MulOp;
 import org.nd4j.linalg.factory.Nd4j;
 import org.ntk4j.graph.DifferentiableGraph;
 import org.ntk4j.graph.ParameterBlock;
-import org.ntk4j.graph.internal.GraphOrder;
 
 /**
  * The gradient in parameter space, contracted from activations and cotangents straight into the
@@ -56,7 +55,7 @@ final class WeightGradients {
         Map<String, List<ParameterUse>> uses = ParameterUses.find(graph.sameDiff(), names, output);
         for (ParameterBlock block : graph.blocks()) {
             List<ParameterUse> found = uses.get(block.name());
-            if (!found.isEmpty() && found.stream().allMatch(this::contractible)) {
+            if (!found.isEmpty() && found.stream().allMatch(WeightGradients::contractible)) {
                 terms.put(block, terms(found, reverse));
                 found.forEach(use -> addView(block, use.view()));
             } else {
@@ -65,12 +64,8 @@ final class WeightGradients {
         }
     }
 
-    private boolean contractible(ParameterUse use) {
-        boolean fixed =
-                graph.inputs().stream()
-                        .noneMatch(GraphOrder.ancestors(graph.sameDiff(), use.view())::contains);
-        return fixed
-                && (use instanceof ParameterUse.Dense || use instanceof ParameterUse.Broadcast);
+    private static boolean contractible(ParameterUse use) {
+        return use instanceof ParameterUse.Dense || use instanceof ParameterUse.Broadcast;
     }
 
     private static List<Term> terms(List<ParameterUse> uses, ReverseMode reverse) {

@@ -10,6 +10,7 @@ package org.ntk4j.autodiff;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -20,15 +21,16 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.nd4j.autodiff.samediff.SDVariable;
+import org.nd4j.linalg.api.ndarray.INDArray;
 
-class TangentRuleTest {
+class TangentRuleTest extends RuleLaws {
 
-    static Stream<RuleCase> smoothCases() {
-        return RuleCases.all().filter(RuleCase::smooth);
-    }
+    /** ND4J's gradients take the numbers among their attributes as float32. */
+    private static final double ATTRIBUTES = 1e-7;
 
-    static Stream<RuleCase> reversibleCases() {
-        return RuleCases.all().filter(RuleCase::reversible);
+    @Override
+    Stream<RuleCase> cases() {
+        return RuleCases.all();
     }
 
     static Stream<RuleCase> kinksOfSingleEntries() {
@@ -41,28 +43,16 @@ class TangentRuleTest {
         return RuleCases.all().filter(rule -> !rule.reversible());
     }
 
-    @ParameterizedTest(name = "{0}")
-    @MethodSource("smoothCases")
-    void aTangentIsTheDerivativeAlongIt(RuleCase rule) {
-        RuleLaws.aTangentIsTheDerivativeAlongIt(rule);
-    }
-
-    @ParameterizedTest(name = "{0}")
-    @MethodSource("smoothCases")
-    void theTangentOfATangentIsTheSecondDerivative(RuleCase rule) {
-        RuleLaws.theTangentOfATangentIsTheSecondDerivative(rule);
-    }
-
-    @ParameterizedTest(name = "{0}")
-    @MethodSource("reversibleCases")
-    void forwardAndReverseModeAreTransposes(RuleCase rule) {
-        RuleLaws.forwardAndReverseModeAreTransposes(rule);
-    }
-
+    /** Any number between the slopes on both sides would do; training takes ND4J's. */
     @ParameterizedTest(name = "{0}")
     @MethodSource("kinksOfSingleEntries")
     void atAKinkTheDerivativeIsThatOfTheOpItself(RuleCase rule) {
-        RuleLaws.theDerivativeIsThatOfTheOpItself(rule);
+        RuleGraph graph = new RuleGraph(rule);
+        List<INDArray> v = rule.direction(1, -1);
+        INDArray tangent = graph.value(graph.jvp("v", v, graph.output()));
+        INDArray own = graph.value(graph.ownGradient(graph.bound("u", v.get(0))));
+        assertThat(RuleGraph.flat(tangent))
+                .containsExactly(RuleGraph.flat(own), within(ATTRIBUTES));
     }
 
     @ParameterizedTest(name = "{0}")
@@ -73,12 +63,6 @@ class TangentRuleTest {
         assertThatThrownBy(() -> graph.pulled(graph.output(), u, rule.direction(1, -1)))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("has no derivative");
-    }
-
-    @ParameterizedTest(name = "{0}")
-    @MethodSource("reversibleCases")
-    void reverseOverForwardEqualsForwardOverForward(RuleCase rule) {
-        RuleLaws.reverseOverForwardEqualsForwardOverForward(rule);
     }
 
     @Test

@@ -20,7 +20,6 @@ import org.nd4j.linalg.api.ops.ScalarOp;
 import org.nd4j.linalg.api.ops.impl.controlflow.Select;
 import org.nd4j.linalg.api.ops.impl.layers.convolution.Pooling2D;
 import org.nd4j.linalg.api.ops.impl.layers.convolution.Pooling2DDerivative;
-import org.nd4j.linalg.api.ops.impl.layers.convolution.config.PaddingMode;
 import org.nd4j.linalg.api.ops.impl.layers.convolution.config.Pooling2DConfig;
 import org.nd4j.linalg.api.ops.impl.reduce.bp.SumBp;
 import org.nd4j.linalg.api.ops.impl.summarystats.Variance;
@@ -173,21 +172,9 @@ public final class CotangentCorrections {
     /** With the divisor that the op divides by: its own gradient has that of a fresh config. */
     private static List<SDVariable> averaged(SameDiffOp op, SDVariable[] x, SDVariable g) {
         long[] settings = ((DynamicCustomOp) op.getOp()).iArgs();
-        Pooling2DConfig config =
-                Pooling2DConfig.builder()
-                        .kH(settings[0])
-                        .kW(settings[1])
-                        .sH(settings[2])
-                        .sW(settings[3])
-                        .pH(settings[4])
-                        .pW(settings[5])
-                        .dH(settings[6])
-                        .dW(settings[7])
-                        .paddingMode(PaddingMode.fromNumber((int) settings[8]))
-                        .divisor(Pooling2D.Divisor.values()[(int) settings[9]])
-                        .isNHWC(settings[10] == 1)
-                        .type(Pooling2D.Pooling2DType.AVG)
-                        .build();
+        Windows windows = Windows.of(settings);
+        Pooling2D.Divisor divisor = Pooling2D.Divisor.values()[(int) settings[9]];
+        Pooling2DConfig config = windows.averages(divisor, windows.channelsLast());
         SDVariable[] inputs = {x[0], g};
         return List.of(new Pooling2DDerivative(g.getSameDiff(), inputs, config).outputVariable());
     }
