@@ -24,7 +24,6 @@ import org.nd4j.linalg.api.ops.impl.reduce.Mmul;
 import org.nd4j.linalg.factory.Nd4j;
 import org.ntk4j.graph.DifferentiableGraph;
 import org.ntk4j.graph.ParameterBlock;
-import org.ntk4j.graph.internal.GraphOrder;
 import org.ntk4j.graph.internal.Ops;
 
 /**
@@ -57,7 +56,7 @@ final class WeightGradients {
         Map<String, List<ParameterUse>> uses = ParameterUses.find(graph.sameDiff(), names, output);
         for (ParameterBlock block : graph.blocks()) {
             List<ParameterUse> found = uses.get(block.name());
-            if (found != null && found.stream().allMatch(this::contractible)) {
+            if (found != null && found.stream().allMatch(WeightGradients::contractible)) {
                 terms.put(block, terms(found, reverse));
                 found.forEach(use -> addView(block, use.view()));
             } else {
@@ -66,12 +65,8 @@ final class WeightGradients {
         }
     }
 
-    private boolean contractible(ParameterUse use) {
-        boolean fixed =
-                graph.inputs().stream()
-                        .noneMatch(GraphOrder.ancestors(graph.sameDiff(), use.view())::contains);
-        return fixed
-                && (use instanceof ParameterUse.Dense || use instanceof ParameterUse.Broadcast);
+    private static boolean contractible(ParameterUse use) {
+        return use instanceof ParameterUse.Dense || use instanceof ParameterUse.Broadcast;
     }
 
     private static List<Term> terms(List<ParameterUse> uses, ReverseMode reverse) {
