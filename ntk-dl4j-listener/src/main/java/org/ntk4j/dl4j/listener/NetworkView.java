@@ -76,8 +76,8 @@ interface NetworkView extends AutoCloseable {
             NetworkView slower = backpropagated(network, probe, options, budget, e);
             log.warn(
                     "The kernel is computed the slower way, by Deeplearning4j's own backpropagation"
-                            + " on a copy of the network: one pass for each example and output, in"
-                            + " the network's own precision. What needs a linearization or second"
+                            + " on a copy of the network in double precision: one pass for each"
+                            + " example and output. What needs a linearization or second"
                             + " derivatives is not measured. The reason: {}",
                     e.getMessage());
             return slower;
@@ -91,10 +91,7 @@ interface NetworkView extends AutoCloseable {
             MemoryBudget budget,
             UnsupportedLayerException refusal) {
         try {
-            if (!options.masked().isEmpty()) {
-                throw new IllegalArgumentException("it is given no masks");
-            }
-            return new BackpropagatedView(HeadlessNetwork.of(network, probe), budget);
+            return new BackpropagatedView(HeadlessNetwork.of(network, probe, options), budget);
         } catch (IllegalArgumentException e) {
             throw new IllegalArgumentException(
                     "%s. Nor can Deeplearning4j's own backpropagation stand in: %s"

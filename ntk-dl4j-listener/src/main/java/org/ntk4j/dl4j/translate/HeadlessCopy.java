@@ -25,16 +25,14 @@ import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.nd4j.linalg.activations.IActivation;
 import org.nd4j.linalg.activations.impl.ActivationIdentity;
+import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.lossfunctions.ILossFunction;
-import org.nd4j.linalg.lossfunctions.impl.LossBinaryXENT;
-import org.nd4j.linalg.lossfunctions.impl.LossMCXENT;
 import org.ntk4j.dl4j.translate.layer.ClassAxis;
-import org.ntk4j.graph.Examples;
 
 /**
- * A copy of a network whose end hands a given cotangent on instead of a loss's: dropout and weight
- * noise off, no workspaces, no listeners.
+ * A copy of a network in double precision whose end hands a given cotangent on instead of a loss's:
+ * dropout and weight noise off, no workspaces, no listeners.
  */
 interface HeadlessCopy {
 
@@ -49,13 +47,13 @@ interface HeadlessCopy {
     /** The end that was taken off. */
     OutputHead head();
 
-    /** The outputs at inference, [n, ...]. */
-    INDArray outputs(Examples x);
+    /** The outputs at inference, [n, ...], which may be the inputs that it was given. */
+    INDArray outputs(INDArray... x);
 
     /**
      * The derivative of sum(seed * output), in the order of {@code params()}; overwritten later.
      */
-    INDArray gradient(Examples x, INDArray seed);
+    INDArray gradient(INDArray[] x, INDArray seed);
 
     /** Visits the layers in the order of their parameters. */
     void visit(PartVisitor visitor);
@@ -66,16 +64,21 @@ interface HeadlessCopy {
      * @throws IllegalArgumentException if it is of a kind whose derivative this way is none of its
      *     output, or has no end of the expected kind
      */
-    static HeadlessCopy of(Model network) {
+    static HeadlessCopy of(Model network, OutputKind outputs) {
         if (network instanceof MultiLayerNetwork sequence) {
-            return HeadlessSequence.of(sequence);
+            return HeadlessSequence.of(sequence, outputs);
         }
         if (network instanceof ComputationGraph graph) {
-            return HeadlessGraph.of(graph);
+            return HeadlessGraph.of(graph, outputs);
         }
         throw new IllegalArgumentException(
                 "expected a MultiLayerNetwork or a ComputationGraph, got "
                         + network.getClass().getName());
+    }
+
+    /** A copy in double precision: some layers write into what they are given. */
+    static INDArray owned(INDArray array) {
+        return array.dataType() == DataType.DOUBLE ? array.dup() : array.castTo(DataType.DOUBLE);
     }
 
     /** Makes a configuration's own layer what it is at inference. */
@@ -94,41 +97,45 @@ interface HeadlessCopy {
     }
 
     /** Takes the loss off a configuration's own output layer. */
-    static OutputHead behead(Layer layer) {
+    static OutputHead behead(Layer layer, OutputKind outputs) {
         if (layer instanceof BaseOutputLayer output) {
             int axis =
                     output instanceof RnnOutputLayer rnn
                             ? ClassAxis.of(rnn.getRnnDataFormat())
                             : ClassAxis.LAST;
-            return behead(output, output.getLossFn(), axis, output::setLossFn);
+            return behead(output, output.getLossFn(), axis, output::setLossFn, outputs);
         } else if (layer instanceof LossLayer loss) {
-            return behead(loss, loss.getLossFn(), ClassAxis.LAST, loss::setLossFn);
+            return behead(loss, loss.getLossFn(), ClassAxis.LAST, loss::setLossFn, outputs);
         } else if (layer instanceof RnnLossLayer loss) {
             int axis = ClassAxis.of(loss.getRnnDataFormat());
-            return behead(loss, loss.getLossFn(), axis, loss::setLossFn);
+            return behead(loss, loss.getLossFn(), axis, loss::setLossFn, outputs);
         } else if (layer instanceof CnnLossLayer loss) {
             int axis = ClassAxis.of(loss.getFormat());
-            return behead(loss, loss.getLossFn(), axis, loss::setLossFn);
+            return behead(loss, loss.getLossFn(), axis, loss::setLossFn, outputs);
         } else {
             throw new IllegalArgumentException(
                     "expected an output layer at the end, got " + layer.getClass().getName());
         }
     }
 
-    /** Logits where the loss is a cross-entropy, as in a translation. */
     private static OutputHead behead(
-            BaseLayer layer, ILossFunction loss, int classAxis, Consumer<ILossFunction> end) {
+            BaseLayer layer,
+            ILossFunction loss,
+            int classAxis,
+            Consumer<ILossFunction> end,
+            OutputKind outputs) {
+        if (layer instanceof CenterLossOutputLayer) {
+            throw new IllegalArgumentException(
+                    "the gradient of center loss '%s' has a term that is none of its outputs'"
+                            .formatted(layer.getLayerName()));
+        }
         IActivation function = layer.getActivationFn();
-        boolean logits =
-                function.getClass() == ActivationIdentity.class
-                        || loss instanceof LossMCXENT
-                        || loss instanceof LossBinaryXENT;
+        boolean logits = outputs.areLogits(function, loss);
         if (logits) {
             layer.setActivationFn(new ActivationIdentity());
         }
         end.accept(new GivenCotangent());
-        boolean whole = !(layer instanceof CenterLossOutputLayer);
         return new OutputHead(
-                String.valueOf(layer.getLayerName()), function, loss, !logits, classAxis, whole);
+                String.valueOf(layer.getLayerName()), function, loss, !logits, classAxis, true);
     }
 }

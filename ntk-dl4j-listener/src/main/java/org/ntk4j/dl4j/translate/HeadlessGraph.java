@@ -20,17 +20,18 @@ import org.deeplearning4j.nn.graph.vertex.GraphVertex;
 import org.deeplearning4j.nn.graph.vertex.impl.FrozenVertex;
 import org.deeplearning4j.nn.layers.FrozenLayer;
 import org.deeplearning4j.nn.layers.FrozenLayerWithBackprop;
+import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
-import org.ntk4j.graph.Examples;
 
 /** The copy of a ComputationGraph with one output. */
 record HeadlessGraph(ComputationGraph network, OutputHead head) implements HeadlessCopy {
 
-    static HeadlessGraph of(ComputationGraph live) {
+    static HeadlessGraph of(ComputationGraph live, OutputKind kind) {
         ComputationGraphConfiguration configuration = live.getConfiguration().clone();
         configuration.setTrainingWorkspaceMode(WorkspaceMode.NONE);
         configuration.setInferenceWorkspaceMode(WorkspaceMode.NONE);
         configuration.setBackpropType(BackpropType.Standard);
+        configuration.setDataType(DataType.DOUBLE);
         List<String> outputs = configuration.getNetworkOutputs();
         if (outputs.size() != 1
                 || !(configuration.getVertices().get(outputs.get(0)) instanceof LayerVertex end)) {
@@ -45,10 +46,10 @@ record HeadlessGraph(ComputationGraph network, OutputHead head) implements Headl
                                 HeadlessCopy.prepare(layer.getLayerConf());
                             }
                         });
-        OutputHead head = HeadlessCopy.behead(end.getLayerConf().getLayer());
+        OutputHead head = HeadlessCopy.behead(end.getLayerConf().getLayer(), kind);
         ComputationGraph copy = new ComputationGraph(configuration);
         // Not init(): it would set the seed of ND4J's random numbers.
-        copy.init(live.params().dup(), false);
+        copy.init(HeadlessCopy.owned(live.params()), false);
         copy.initGradientsView();
         return new HeadlessGraph(copy, head);
     }
@@ -59,13 +60,13 @@ record HeadlessGraph(ComputationGraph network, OutputHead head) implements Headl
     }
 
     @Override
-    public INDArray outputs(Examples x) {
-        return network.output(false, x.inputs().toArray(INDArray[]::new))[0];
+    public INDArray outputs(INDArray... x) {
+        return network.output(false, x)[0];
     }
 
     @Override
-    public INDArray gradient(Examples x, INDArray seed) {
-        network.setInputs(x.inputs().toArray(INDArray[]::new));
+    public INDArray gradient(INDArray[] x, INDArray seed) {
+        network.setInputs(x);
         network.setLabels(seed);
         network.computeGradientAndScore();
         return network.getFlattenedGradients();
@@ -81,7 +82,7 @@ record HeadlessGraph(ComputationGraph network, OutputHead head) implements Headl
                             || layer instanceof FrozenLayer
                             || layer instanceof FrozenLayerWithBackprop;
             String name = vertex.getVertexName();
-            visitor.visit(name, name + "_", !frozen, vertex.paramTable(false));
+            visitor.visit(name, name + "_", !frozen, vertex.paramTable(true));
         }
     }
 }

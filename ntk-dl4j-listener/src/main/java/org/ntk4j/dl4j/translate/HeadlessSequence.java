@@ -18,23 +18,25 @@ import org.deeplearning4j.nn.conf.WorkspaceMode;
 import org.deeplearning4j.nn.layers.FrozenLayer;
 import org.deeplearning4j.nn.layers.FrozenLayerWithBackprop;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
+import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
-import org.ntk4j.graph.Examples;
 
 /** The copy of a MultiLayerNetwork. */
 record HeadlessSequence(MultiLayerNetwork network, OutputHead head) implements HeadlessCopy {
 
-    static HeadlessSequence of(MultiLayerNetwork live) {
+    static HeadlessSequence of(MultiLayerNetwork live, OutputKind outputs) {
         MultiLayerConfiguration configuration = live.getLayerWiseConfigurations().clone();
         configuration.setTrainingWorkspaceMode(WorkspaceMode.NONE);
         configuration.setInferenceWorkspaceMode(WorkspaceMode.NONE);
         configuration.setBackpropType(BackpropType.Standard);
+        configuration.setDataType(DataType.DOUBLE);
         configuration.getConfs().forEach(HeadlessCopy::prepare);
         OutputHead head =
-                HeadlessCopy.behead(configuration.getConf(live.getnLayers() - 1).getLayer());
+                HeadlessCopy.behead(
+                        configuration.getConf(live.getnLayers() - 1).getLayer(), outputs);
         MultiLayerNetwork copy = new MultiLayerNetwork(configuration);
         // Not init(): it would set the seed of ND4J's random numbers.
-        copy.init(live.params().dup(), false);
+        copy.init(HeadlessCopy.owned(live.params()), false);
         copy.initGradientsView();
         return new HeadlessSequence(copy, head);
     }
@@ -45,13 +47,13 @@ record HeadlessSequence(MultiLayerNetwork network, OutputHead head) implements H
     }
 
     @Override
-    public INDArray outputs(Examples x) {
-        return network.output(x.inputs().get(0), false);
+    public INDArray outputs(INDArray... x) {
+        return network.output(x[0], false);
     }
 
     @Override
-    public INDArray gradient(Examples x, INDArray seed) {
-        network.setInput(x.inputs().get(0));
+    public INDArray gradient(INDArray[] x, INDArray seed) {
+        network.setInput(x[0]);
         network.setLabels(seed);
         network.computeGradientAndScore();
         return network.getFlattenedGradients();
@@ -69,7 +71,7 @@ record HeadlessSequence(MultiLayerNetwork network, OutputHead head) implements H
                     NetworkTranslator.unique(given, i, names),
                     i + "_",
                     !frozen,
-                    layer.paramTable());
+                    layer.paramTable(true));
         }
     }
 }

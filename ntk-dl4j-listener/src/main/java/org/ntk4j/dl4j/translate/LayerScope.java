@@ -13,10 +13,7 @@ import org.deeplearning4j.nn.conf.layers.Layer;
 import org.nd4j.autodiff.samediff.SDVariable;
 import org.nd4j.autodiff.samediff.SameDiff;
 import org.nd4j.linalg.activations.IActivation;
-import org.nd4j.linalg.activations.impl.ActivationIdentity;
 import org.nd4j.linalg.lossfunctions.ILossFunction;
-import org.nd4j.linalg.lossfunctions.impl.LossBinaryXENT;
-import org.nd4j.linalg.lossfunctions.impl.LossMCXENT;
 import org.ntk4j.dl4j.translate.layer.Activations;
 import org.ntk4j.dl4j.translate.layer.Head;
 import org.ntk4j.dl4j.translate.layer.LayerContext;
@@ -60,9 +57,7 @@ record LayerScope(
         if (!last) {
             return activate(function, z);
         }
-        boolean identity = function.getClass() == ActivationIdentity.class;
-        boolean crossEntropy = loss instanceof LossMCXENT || loss instanceof LossBinaryXENT;
-        boolean logits = identity || crossEntropy && translation.outputs() == OutputKind.LOGITS;
+        boolean logits = translation.outputs().areLogits(function, loss);
         translation.setHead(
                 new OutputHead(name, function, loss, !logits, head.classAxis(), head.whole()));
         return logits ? z : activate(function, z);

@@ -8,6 +8,12 @@
  */
 package org.ntk4j.dl4j.translate;
 
+import org.nd4j.linalg.activations.IActivation;
+import org.nd4j.linalg.activations.impl.ActivationIdentity;
+import org.nd4j.linalg.lossfunctions.ILossFunction;
+import org.nd4j.linalg.lossfunctions.impl.LossBinaryXENT;
+import org.nd4j.linalg.lossfunctions.impl.LossMCXENT;
+
 /** Which function of a network's output layer is analyzed. */
 public enum OutputKind {
     /**
@@ -21,5 +27,11 @@ public enum OutputKind {
      * What the network's {@code output} returns. The last layer is then non-linear, so that the
      * kernel is not expected to be constant even in the limit of infinite width.
      */
-    ACTIVATED
+    ACTIVATED;
+
+    /** Whether the graph's outputs are what enters the activation function of such an end. */
+    boolean areLogits(IActivation function, ILossFunction loss) {
+        boolean crossEntropy = loss instanceof LossMCXENT || loss instanceof LossBinaryXENT;
+        return function.getClass() == ActivationIdentity.class || crossEntropy && this == LOGITS;
+    }
 }

@@ -24,7 +24,11 @@ import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.nd4j.common.primitives.Pair;
 import org.nd4j.linalg.activations.Activation;
+import org.nd4j.linalg.activations.BaseActivationFunction;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.ops.transforms.Transforms;
 import org.nd4j.linalg.dataset.DataSet;
 import org.nd4j.linalg.learning.config.Adam;
 import org.nd4j.linalg.lossfunctions.LossFunctions;
@@ -106,6 +110,41 @@ class SlowerWayTest {
                     .contains("'layer1'")
                     .contains("UnknownLayer")
                     .contains("second derivatives");
+        }
+    }
+
+    /** x / (1 + x^2), which no translation knows. */
+    private static final class Witch extends BaseActivationFunction {
+
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        public INDArray getActivation(INDArray z, boolean training) {
+            return z.divi(z.mul(z).addi(1));
+        }
+
+        @Override
+        public Pair<INDArray, INDArray> backprop(INDArray z, INDArray epsilon) {
+            INDArray square = z.mul(z);
+            INDArray slope = square.rsub(1).divi(Transforms.pow(square.add(1), 2));
+            return Pair.of(slope.muli(epsilon), null);
+        }
+    }
+
+    @Test
+    void anActivationFunctionOfAUserGoesThisWay() {
+        DenseLayer bent = new DenseLayer.Builder().nOut(6).activation(new Witch()).build();
+        MultiLayerNetwork network = network(WorkspaceMode.ENABLED, bent);
+        try (LogCapture log = new LogCapture(Slf4jSink.LOGGER_NAME);
+                KernelRegimeListener listener = listener()) {
+            network.setListeners(listener);
+            train(network);
+            assertThat(listener.measurements()).hasSize(5);
+            assertThat(log.events().get(0).getFormattedMessage())
+                    .contains("the slower way")
+                    .contains("'layer1'")
+                    .contains("Witch")
+                    .contains("a LayerTranslator of its own");
         }
     }
 

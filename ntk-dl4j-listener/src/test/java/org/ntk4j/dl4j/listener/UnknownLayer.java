@@ -8,6 +8,7 @@
  */
 package org.ntk4j.dl4j.listener;
 
+import java.io.Serializable;
 import java.util.Collection;
 import org.deeplearning4j.nn.api.ParamInitializer;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
@@ -24,36 +25,76 @@ import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
- * A user's layer that no translator knows: factor * act(xW + b), with an implementation of its own.
+ * A user's layer that no translator knows: act(xW + b), and whatever else its habit is, with an
+ * implementation of its own.
  */
 public final class UnknownLayer extends FeedForwardLayer {
 
     private static final long serialVersionUID = 1L;
 
-    private final double factor;
-    private final double backward;
-    private final boolean centered;
+    /** What the layer does besides, each to an array that it may write into. */
+    public interface Habit extends Serializable {
+
+        /** What enters, before anything is computed. */
+        default void entering(INDArray x, boolean training) {}
+
+        /** What leaves. */
+        default void leaving(INDArray y, boolean training) {}
+
+        /** The epsilon of what leaves. */
+        default void backward(INDArray epsilon) {}
+
+        /** The epsilon of what enters. */
+        default void passedOn(INDArray epsilon) {}
+    }
+
+    /** Times a factor; with another one backward, the derivative is wrong. */
+    private record Scaled(double forward, double backward) implements Habit {
+
+        @Override
+        public void leaving(INDArray y, boolean training) {
+            y.muli(forward);
+        }
+
+        @Override
+        public void backward(INDArray epsilon) {
+            epsilon.muli(backward);
+        }
+    }
+
+    /** Less the mean over the examples, in training and at inference. */
+    private record Centered() implements Habit {
+
+        @Override
+        public void leaving(INDArray y, boolean training) {
+            y.subiRowVector(y.mean(0));
+        }
+
+        @Override
+        public void backward(INDArray epsilon) {
+            epsilon.subiRowVector(epsilon.mean(0));
+        }
+    }
+
+    private final Habit habit;
 
     UnknownLayer(int in, int out) {
         this(in, out, 1.5, 1.5);
     }
 
-    /** With another factor backward, its derivative is wrong. */
     UnknownLayer(int in, int out, double factor, double backward) {
-        this(in, out, factor, backward, false);
+        this(in, out, new Scaled(factor, backward));
     }
 
-    /** Less the mean over the examples, in training and at inference. */
     static UnknownLayer centered(int in, int out) {
-        return new UnknownLayer(in, out, 1.5, 1.5, true);
+        return new UnknownLayer(in, out, new Centered());
     }
 
-    private UnknownLayer(int in, int out, double factor, double backward, boolean centered) {
-        this.centered = centered;
+    /** A layer of a certain habit, with the network's activation function. */
+    public UnknownLayer(int in, int out, Habit habit) {
         setNIn(in);
         setNOut(out);
-        this.factor = factor;
-        this.backward = backward;
+        this.habit = habit;
     }
 
     @Override
@@ -98,17 +139,20 @@ public final class UnknownLayer extends FeedForwardLayer {
 
         @Override
         public INDArray activate(boolean training, LayerWorkspaceMgr workspaces) {
-            return centered(super.activate(training, workspaces).muli(layerConf().factor));
+            layerConf().habit.entering(input, training);
+            INDArray y = super.activate(training, workspaces);
+            layerConf().habit.leaving(y, training);
+            return y;
         }
 
         @Override
         public Pair<Gradient, INDArray> backpropGradient(
                 INDArray epsilon, LayerWorkspaceMgr workspaces) {
-            return super.backpropGradient(centered(epsilon.mul(layerConf().backward)), workspaces);
-        }
-
-        private INDArray centered(INDArray rows) {
-            return layerConf().centered ? rows.subiRowVector(rows.mean(0)) : rows;
+            INDArray own = epsilon.dup();
+            layerConf().habit.backward(own);
+            Pair<Gradient, INDArray> through = super.backpropGradient(own, workspaces);
+            layerConf().habit.passedOn(through.getSecond());
+            return through;
         }
     }
 }

@@ -32,7 +32,9 @@ final class Catalogues {
                         VertexCatalogue.all(),
                         ConvolutionCatalogue.all(),
                         PoolingCatalogue.all(),
-                        ShapeCatalogue.all())
+                        ShapeCatalogue.all(),
+                        OptionCatalogue.all(),
+                        SequenceOptionCatalogue.all())
                 .flatMap(rows -> rows);
     }
 

@@ -40,6 +40,7 @@ import org.deeplearning4j.nn.conf.layers.OutputLayer;
 import org.deeplearning4j.nn.conf.layers.SelfAttentionLayer;
 import org.deeplearning4j.nn.conf.layers.SpaceToBatchLayer;
 import org.deeplearning4j.nn.conf.layers.SpaceToDepthLayer;
+import org.deeplearning4j.nn.conf.layers.Subsampling1DLayer;
 import org.deeplearning4j.nn.conf.layers.SubsamplingLayer;
 import org.deeplearning4j.nn.conf.layers.convolutional.Cropping1D;
 import org.deeplearning4j.nn.conf.layers.recurrent.SimpleRnn;
@@ -165,6 +166,17 @@ class RefusalTest {
                         .build();
         assertThat(refusal(network(null, strict), 1, 1, 5, 5)).hasMessageContaining("Strict");
         assertThat(refusal(network(null, strict), 1, 25)).hasMessageContaining("rank 4");
+    }
+
+    /** Of a builder's one number DL4J makes two, and the sequence is an image of width 1. */
+    @Test
+    void aPaddingOverTimeThatDeeplearning4jCannotRunIsNamed() {
+        Layer lstm = new LSTM.Builder().nIn(3).nOut(2).build();
+        Layer padded = new Subsampling1DLayer.Builder(3, 2, 1).build();
+        MultiLayerNetwork network = network(null, lstm, padded);
+        assertThatThrownBy(() -> network.output(Nd4j.ones(DataType.DOUBLE, 1, 3, 5)))
+                .hasMessageContaining("New shape length");
+        assertThat(refusal(network, 1, 3, 5)).hasMessageContaining("setPadding(1, 0)");
     }
 
     private static UnsupportedLayerException imageRefusal(Layer layer) {

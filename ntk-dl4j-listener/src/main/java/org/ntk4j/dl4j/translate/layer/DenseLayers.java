@@ -49,7 +49,7 @@ final class DenseLayers {
     /** The centers are a parameter of the loss's other term, which depends on what enters here. */
     static Activations centerLoss(
             CenterLossOutputLayer layer, LayerContext context, Activations x) {
-        Activations z = affine(layer, context, x, true, false);
+        Activations z = affine(layer, context, x, layer.hasBias(), false);
         Head head =
                 Head.of(layer.getActivationFn(), layer.getLossFn())
                         .withWhole(layer.getLambda() == 0);

@@ -122,8 +122,9 @@ final class SequenceLayers {
             z = z.add(context.parameter(DefaultParamInitializer.BIAS_KEY));
         }
         Activations rows = Activations.of(z, -1, layer.getNOut()).inSteps(x.length());
-        Activations y = context.activate(layer.getActivationFn(), rows);
-        Activations series = Sequences.series(sd, y, layer.getOutputFormat());
-        return Masks.steps(context, series, x.mask().orElse(null), layer.getOutputFormat());
+        Activations series = Sequences.series(sd, rows, layer.getOutputFormat());
+        // Of the sequences, not of the rows: a softmax is along their last axis.
+        Activations y = context.activate(layer.getActivationFn(), series);
+        return Masks.steps(context, y, x.mask().orElse(null), layer.getOutputFormat());
     }
 }

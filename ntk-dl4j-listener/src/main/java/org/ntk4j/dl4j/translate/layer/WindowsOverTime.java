@@ -8,6 +8,7 @@
  */
 package org.ntk4j.dl4j.translate.layer;
 
+import java.util.Arrays;
 import org.deeplearning4j.nn.conf.CNN2DFormat;
 import org.deeplearning4j.nn.conf.ConvolutionMode;
 import org.deeplearning4j.nn.conf.RNNFormat;
@@ -96,6 +97,11 @@ final class WindowsOverTime {
 
     static Activations pooling(Subsampling1DLayer layer, LayerContext context, Activations in) {
         Sequences.require(context, in);
+        if (layer.getPadding()[1] != 0) {
+            throw context.unsupported(
+                    "Deeplearning4j itself fails on padding %s: a builder's padding(%d) pads the width as well, setPadding(%2$d, 0) does not"
+                            .formatted(Arrays.toString(layer.getPadding()), layer.getPadding()[0]));
+        }
         SameDiff sd = context.sameDiff();
         boolean last = layer.getCnn2dDataFormat() == CNN2DFormat.NHWC;
         long[] shape =
