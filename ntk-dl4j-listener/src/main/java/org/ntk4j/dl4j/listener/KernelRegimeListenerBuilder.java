@@ -153,7 +153,7 @@ public final class KernelRegimeListenerBuilder {
      * @return this builder
      */
     public KernelRegimeListenerBuilder baseline(Model model) {
-        return baseline(model.params());
+        return baseline(Objects.requireNonNull(model, "model").params());
     }
 
     /**
@@ -165,7 +165,7 @@ public final class KernelRegimeListenerBuilder {
     @SuppressWarnings("try") // the scope is left by closing it
     public KernelRegimeListenerBuilder baseline(INDArray params) {
         try (MemoryWorkspace ignored = Nd4j.getMemoryManager().scopeOutOfWorkspaces()) {
-            baseline = params.dup();
+            baseline = Objects.requireNonNull(params, "params").dup();
         }
         return this;
     }

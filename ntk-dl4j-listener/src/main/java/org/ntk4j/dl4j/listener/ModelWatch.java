@@ -9,15 +9,18 @@
 package org.ntk4j.dl4j.listener;
 
 import java.lang.ref.WeakReference;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import org.deeplearning4j.nn.api.Model;
+import org.nd4j.linalg.api.ndarray.INDArray;
 import org.ntk4j.dl4j.report.Measurement;
 import org.ntk4j.dl4j.report.MeasurementBuilder;
 import org.ntk4j.dl4j.report.RunHeader;
 import org.ntk4j.dl4j.translate.layer.LayerTranslator;
+import org.ntk4j.kernel.MemoryBudgetException;
 import org.ntk4j.regime.RegimeMonitor;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -91,17 +94,38 @@ final class ModelWatch implements AutoCloseable {
     /** Translates the network and measures its baseline. */
     void start(Model live) {
         network = ProbedNetwork.of(live, settings, translators);
-        network.load(settings.baseline() != null ? settings.baseline() : live.params());
-        baseline = Baseline.of(network);
+        network.load(initial(live));
+        baseline = baseline();
         if (!baseline.isByLayer()) {
             LOG.info(
                     "What the kernel does by layer is not measured: the kernels of all layers do"
-                            + " not fit {} of memory; raise the memory budget or take fewer"
-                            + " examples",
+                            + " not fit {} of memory, which is a third of the listener's budget;"
+                            + " raise it or take fewer examples",
                     settings.kernelBudget());
         }
         instruments = Instruments.of(settings, network, baseline.isByLayer());
         DoubledGradients.warn(live, LOG);
+    }
+
+    private INDArray initial(Model live) {
+        INDArray given = settings.baseline();
+        if (given != null && given.length() != live.params().length()) {
+            throw new IllegalArgumentException(
+                    "expected a baseline of %d parameters, like the model's params(), got shape %s"
+                            .formatted(live.params().length(), Arrays.toString(given.shape())));
+        }
+        return given != null ? given : live.params();
+    }
+
+    private Baseline baseline() {
+        try {
+            return Baseline.of(network);
+        } catch (MemoryBudgetException e) {
+            throw new IllegalArgumentException(
+                    "%s. A kernel's memory budget is a third of the listener's"
+                            .formatted(e.getMessage()),
+                    e);
+        }
     }
 
     /** Describes the run. */

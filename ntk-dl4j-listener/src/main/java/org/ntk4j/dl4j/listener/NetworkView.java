@@ -92,7 +92,7 @@ interface NetworkView extends AutoCloseable {
             UnsupportedLayerException refusal) {
         try {
             if (!options.masked().isEmpty()) {
-                throw new IllegalArgumentException("it is given no masks");
+                throw new IllegalArgumentException("it is not given the masks of the probe");
             }
             return new BackpropagatedView(HeadlessNetwork.of(network, probe), budget);
         } catch (IllegalArgumentException e) {

@@ -38,15 +38,21 @@ final class ProbedNetwork implements AutoCloseable {
     private final WatchSettings settings;
     private final NetworkView network;
     private final Examples examples;
+    private final ToDoubleFunction<ParameterBlock> weights;
     private final INDArray labels;
     private final Optional<Loss> loss;
     private final ProbeClasses classes;
 
     private ProbedNetwork(
-            WatchSettings settings, NetworkEnds ends, NetworkView network, Examples examples) {
+            WatchSettings settings,
+            NetworkEnds ends,
+            NetworkView network,
+            Examples examples,
+            ToDoubleFunction<ParameterBlock> weights) {
         this.settings = settings;
         this.network = network;
         this.examples = examples;
+        this.weights = weights;
         INDArray given = fittingLabels(settings.probe().labels(ends));
         INDArray mask = settings.probe().labelsMask(ends);
         this.loss = loss(given, mask);
@@ -80,7 +86,8 @@ final class ProbedNetwork implements AutoCloseable {
         Examples examples = probe.examples(ends);
         NetworkView network =
                 NetworkView.of(live, examples, options, settings.kernelBudget(), LOG);
-        return new ProbedNetwork(settings, ends, network, examples);
+        return new ProbedNetwork(
+                settings, ends, network, examples, settings.parametrization().weights(live));
     }
 
     /** The labels, if they are one number per output; null otherwise. */
@@ -176,12 +183,12 @@ final class ProbedNetwork implements AutoCloseable {
 
     /** The weight with which each block counts. */
     ToDoubleFunction<ParameterBlock> weights() {
-        return settings.parametrization()::weight;
+        return weights;
     }
 
     /** A kernel or a velocity with these weights, which takes the place of the one without. */
     TangentKernel weighted(TangentKernel plain) {
-        return settings.parametrization().of(plain);
+        return settings.parametrization().of(plain, weights);
     }
 
     @Override
