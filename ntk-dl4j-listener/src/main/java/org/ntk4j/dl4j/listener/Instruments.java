@@ -30,24 +30,22 @@ final class Instruments {
      * The instruments for the wanted quantities, each with its schedule.
      *
      * @param settings what was asked for
-     * @param labels whether the probe has labels that fit the outputs
-     * @param loss whether the network's loss on the probe is known
-     * @param differentiable whether there are derivatives beside the kernel
+     * @param network what can be had
      * @param byLayer whether the kernel of each layer is kept
      */
     static List<ScheduledInstrument> of(
-            WatchSettings settings,
-            boolean labels,
-            boolean loss,
-            boolean differentiable,
-            boolean byLayer) {
+            WatchSettings settings, ProbedNetwork network, boolean byLayer) {
+        boolean labels = network.labels() != null;
+        boolean loss = network.loss().isPresent();
+        boolean differentiable = network.derivatives().isPresent();
+        Plan plan = settings.plan();
         List<Instrument> all =
                 new ArrayList<>(List.of(new KernelChange(), new Movement(), new Eigenvalues()));
         if (byLayer) {
             all.add(new Layers());
         }
         if (differentiable) {
-            boolean everyOutput = settings.quantities().contains(Quantity.KAPPA);
+            boolean everyOutput = plan.quantities().contains(Quantity.KAPPA);
             all.add(new SurrogateInstruments.LinearizationError());
             all.add(
                     everyOutput
@@ -64,12 +62,12 @@ final class Instruments {
         if (settings.kernels()) {
             all.add(new ProbeInstruments.Matrix());
         }
-        if (labels) {
+        if (loss || network.classes().known()) {
             all.add(new ProbeInstruments.Fit());
         }
         return all.stream()
-                .filter(i -> !Collections.disjoint(i.quantities(), settings.quantities()))
-                .map(i -> new ScheduledInstrument(i, settings.scheduleOf(i.quantities())))
+                .filter(i -> !Collections.disjoint(i.quantities(), plan.quantities()))
+                .map(i -> new ScheduledInstrument(i, plan.scheduleOf(i.quantities())))
                 .collect(Collectors.toCollection(ArrayList::new));
     }
 

@@ -17,6 +17,7 @@ import java.util.Comparator;
 import java.util.Deque;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import org.deeplearning4j.nn.api.Model;
 import org.deeplearning4j.optimize.api.BaseTrainingListener;
@@ -144,25 +145,42 @@ public final class KernelRegimeListener extends BaseTrainingListener
         if (closed) {
             return;
         }
-        ModelWatch watch = watchOf(model);
-        watch.overhead().enter();
         long root = Nd4j.getRandom().rootState();
         long node = Nd4j.getRandom().nodeState();
+        ModelWatch watch = null;
         try (MemoryWorkspace ignored = Nd4j.getMemoryManager().scopeOutOfWorkspaces()) {
+            watch = watchOf(model);
+            watch.overhead().enter();
             if (!watch.failed()) {
                 follow(watch, model, iteration, epoch);
             }
         } catch (Throwable e) {
             // A schedule written in another language may throw a checked exception, too.
-            watch.switchOff();
-            LOG.warn(
-                    "The kernel regime cannot be watched; training goes on without. {}",
-                    e.getMessage(),
-                    e);
+            giveUp(watch, e);
         } finally {
             // Nothing here draws random numbers, but a user's sink might.
             Nd4j.getRandom().setStates(root, node);
-            watch.overhead().leave();
+            if (watch != null) {
+                watch.overhead().leave();
+            }
+        }
+    }
+
+    private static void giveUp(ModelWatch watch, Throwable cause) {
+        if (cause instanceof InterruptedException) {
+            Thread.currentThread().interrupt();
+        }
+        try {
+            if (watch != null) {
+                watch.switchOff();
+            }
+            LOG.warn(
+                    "The kernel regime cannot be watched; training goes on without. {}",
+                    cause.getMessage(),
+                    cause);
+        } catch (Throwable hopeless) {
+            // Memory is used up, or the cause cannot even say what it is: nobody is left to tell.
+            return;
         }
     }
 
@@ -212,8 +230,8 @@ public final class KernelRegimeListener extends BaseTrainingListener
             if (watch.watches(model)) {
                 found = watch;
             } else if (watch.isOver()) {
-                watch.close();
                 it.remove();
+                watch.close();
             }
         }
         if (found == null) {
@@ -288,9 +306,9 @@ public final class KernelRegimeListener extends BaseTrainingListener
     public String toString() {
         return "KernelRegimeListener(%s kernel of %s, %s, %s)"
                 .formatted(
-                        settings.kernel().name().toLowerCase(java.util.Locale.ROOT),
+                        settings.plan().kernel().name().toLowerCase(Locale.ROOT),
                         settings.probe(),
-                        settings.schedule(),
+                        settings.plan().schedule(),
                         regime);
     }
 }

@@ -9,12 +9,8 @@
 package org.ntk4j.dl4j.listener;
 
 import java.util.ArrayList;
-import java.util.EnumMap;
-import java.util.EnumSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
-import java.util.Set;
 import org.deeplearning4j.nn.api.Model;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.memory.MemoryWorkspace;
@@ -40,11 +36,7 @@ public final class KernelRegimeListenerBuilder {
     private final Probe probe;
     private final List<MeasurementSink> sinks = new ArrayList<>();
     private final List<LayerTranslator> translators = new ArrayList<>();
-    private Schedule schedule = Schedule.every(100);
-    private Preset preset = Preset.STANDARD;
-    private final Set<Quantity> also = EnumSet.noneOf(Quantity.class);
-    private final Map<Quantity, Schedule> schedules = new EnumMap<>(Quantity.class);
-    private KernelKind kernel;
+    private Plan plan = Plan.standard();
     private Parametrization parametrization = Parametrization.STANDARD;
     private RegimeCriteria criteria = RegimeCriteria.defaults();
     private String output;
@@ -60,7 +52,6 @@ public final class KernelRegimeListenerBuilder {
 
     KernelRegimeListenerBuilder(Probe probe) {
         this.probe = Objects.requireNonNull(probe, "probe");
-        schedules.put(Quantity.OUTPUT_HESSIAN_NORM, Schedule.logSpaced(4));
     }
 
     /**
@@ -70,7 +61,7 @@ public final class KernelRegimeListenerBuilder {
      * @return this builder
      */
     public KernelRegimeListenerBuilder schedule(Schedule value) {
-        schedule = Objects.requireNonNull(value, "schedule");
+        plan = plan.with(value);
         return this;
     }
 
@@ -81,7 +72,7 @@ public final class KernelRegimeListenerBuilder {
      * @return this builder
      */
     public KernelRegimeListenerBuilder preset(Preset value) {
-        preset = Objects.requireNonNull(value, "preset");
+        plan = plan.with(value);
         return this;
     }
 
@@ -92,7 +83,7 @@ public final class KernelRegimeListenerBuilder {
      * @return this builder
      */
     public KernelRegimeListenerBuilder also(Quantity quantity) {
-        also.add(Objects.requireNonNull(quantity, "quantity"));
+        plan = plan.with(quantity);
         return this;
     }
 
@@ -106,9 +97,7 @@ public final class KernelRegimeListenerBuilder {
      * @return this builder
      */
     public KernelRegimeListenerBuilder schedule(Quantity quantity, Schedule value) {
-        schedules.put(
-                Objects.requireNonNull(quantity, "quantity"),
-                Objects.requireNonNull(value, "schedule"));
+        plan = plan.with(quantity, value);
         return this;
     }
 
@@ -119,7 +108,7 @@ public final class KernelRegimeListenerBuilder {
      * @return this builder
      */
     public KernelRegimeListenerBuilder kernel(KernelKind value) {
-        kernel = Objects.requireNonNull(value, "kernel");
+        plan = plan.with(value);
         return this;
     }
 
@@ -164,7 +153,7 @@ public final class KernelRegimeListenerBuilder {
      * @return this builder
      */
     public KernelRegimeListenerBuilder baseline(Model model) {
-        return baseline(model.params());
+        return baseline(Objects.requireNonNull(model, "model").params());
     }
 
     /**
@@ -176,7 +165,7 @@ public final class KernelRegimeListenerBuilder {
     @SuppressWarnings("try") // the scope is left by closing it
     public KernelRegimeListenerBuilder baseline(INDArray params) {
         try (MemoryWorkspace ignored = Nd4j.getMemoryManager().scopeOutOfWorkspaces()) {
-            baseline = params.dup();
+            baseline = Objects.requireNonNull(params, "params").dup();
         }
         return this;
     }
@@ -324,14 +313,9 @@ public final class KernelRegimeListenerBuilder {
     }
 
     WatchSettings settings() {
-        EnumSet<Quantity> quantities = EnumSet.copyOf(preset.quantities());
-        quantities.addAll(also);
         return new WatchSettings(
                 probe,
-                schedule,
-                quantities,
-                new EnumMap<>(schedules),
-                kernel != null ? kernel : preset.kernel(),
+                plan,
                 parametrization,
                 criteria,
                 output,

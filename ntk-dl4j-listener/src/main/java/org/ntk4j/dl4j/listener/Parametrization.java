@@ -8,6 +8,8 @@
  */
 package org.ntk4j.dl4j.listener;
 
+import java.util.function.ToDoubleFunction;
+import org.deeplearning4j.nn.api.Model;
 import org.ntk4j.graph.ParameterBlock;
 import org.ntk4j.kernel.TangentKernel;
 
@@ -25,38 +27,37 @@ public enum Parametrization {
      * infinite width. Theta is the sum of each weight block's kernel divided by its fan-in and of
      * the biases' kernels (Yang, 2020). It is the kernel that training follows when each weight's
      * learning rate is eta / fan-in and each bias's is eta.
+     *
+     * <p>The fan-in is the number of products that one output sums up: the rows of a matrix [in,
+     * out], the inputs under a window for a convolution of any kind. A scale of each entry counts
+     * as a bias does; the peepholes of a GravesLSTM, which share an array with its recurrent
+     * weights, count as these. Where the fan-in is not known, as in attention, the listener refuses
+     * to watch.
      */
     NTK;
 
-    /** A kernel in these coordinates, in the place of the one in the standard ones. */
-    TangentKernel of(TangentKernel standard) {
+    /**
+     * The weight with which each parameter array of a network counts in the kernel: one over its
+     * fan-in.
+     */
+    ToDoubleFunction<ParameterBlock> weights(Model network) {
+        if (this == STANDARD) {
+            return block -> 1;
+        }
+        FanIn fanIn = FanIn.of(network);
+        return block -> 1.0 / fanIn.of(block);
+    }
+
+    /** A kernel with these weights, in the place of the one in the standard coordinates. */
+    TangentKernel of(TangentKernel standard, ToDoubleFunction<ParameterBlock> weights) {
         if (this == STANDARD) {
             return standard;
         }
         try {
-            return standard.reweighted(this::weight);
-        } catch (IllegalStateException e) {
+            return standard.reweighted(weights);
+        } catch (IllegalStateException | IllegalArgumentException e) {
             standard.close();
             throw e;
         }
-    }
-
-    /**
-     * The weight with which a block of a DL4J network counts.
-     *
-     * @param block a dense weight [in, out] or a convolution's [out, in, kH, kW]; anything of
-     *     another rank is taken for a bias or a scale
-     * @return 1, or for a weight in {@link #NTK} one over its fan-in
-     */
-    public double weight(ParameterBlock block) {
-        long[] shape = block.dimensions();
-        if (this == STANDARD) {
-            return 1;
-        }
-        return switch (shape.length) {
-            case 2 -> 1.0 / shape[0];
-            case 4 -> 1.0 / (shape[1] * shape[2] * shape[3]);
-            default -> 1;
-        };
     }
 }

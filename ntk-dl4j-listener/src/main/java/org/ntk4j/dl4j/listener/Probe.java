@@ -41,15 +41,9 @@ public final class Probe implements Serializable {
         this.features = features;
         this.labels = labels;
         this.size = Examples.of(features.arrays().toArray(INDArray[]::new)).size();
-        if (!features.isOf(size) || !labels.isOf(size)) {
-            throw new IllegalArgumentException(
-                    "expected labels and masks for the %d examples of the probe, got %s"
-                            .formatted(
-                                    size,
-                                    labels.arrays().stream()
-                                            .map(array -> Arrays.toString(array.shape()))
-                                            .toList()));
-        }
+        features.requireExamples("features", size);
+        labels.requireExamples("labels", size);
+        features.requireMasksOfSequences();
     }
 
     /**
@@ -89,7 +83,8 @@ public final class Probe implements Serializable {
      * @param labelsMask ones for labels that count, zeros for others, one number per example or
      *     step; copied; null: all count
      * @return the probe
-     * @throws IllegalArgumentException if there is no example, or the arrays differ in n
+     * @throws IllegalArgumentException if there is no example, the arrays differ in n, or a mask of
+     *     sequences is of other steps
      */
     public static Probe of(
             INDArray features, INDArray labels, INDArray featuresMask, INDArray labelsMask) {
@@ -138,7 +133,8 @@ public final class Probe implements Serializable {
      * @param featuresMasks masks by the name of the input; may be empty; copied
      * @param labelsMasks masks by the name of the output; may be empty; copied
      * @return the probe
-     * @throws IllegalArgumentException if there is no example, or the arrays differ in n
+     * @throws IllegalArgumentException if there is no example, the arrays differ in n, a mask of
+     *     sequences is of other steps, or a mask is for what is not there
      */
     public static Probe of(
             Map<String, INDArray> features,
@@ -156,9 +152,7 @@ public final class Probe implements Serializable {
      * @throws IllegalArgumentException if it is empty
      */
     public static Probe of(DataSet data) {
-        if (data == null) {
-            throw new IllegalArgumentException("expected a data set as probe, got null");
-        }
+        requireData(data);
         return of(
                 data.getFeatures(),
                 data.getLabels(),
@@ -175,11 +169,18 @@ public final class Probe implements Serializable {
      * @throws IllegalArgumentException if it is empty
      */
     public static Probe of(MultiDataSet data) {
+        requireData(data);
         return of(
                 data.getFeatures(),
                 data.getLabels(),
                 data.getFeaturesMaskArrays(),
                 data.getLabelsMaskArrays());
+    }
+
+    private static void requireData(Object data) {
+        if (data == null) {
+            throw new IllegalArgumentException("expected a data set as probe, got null");
+        }
     }
 
     /**
@@ -193,6 +194,7 @@ public final class Probe implements Serializable {
 
     /** The names of the inputs that are masked. */
     List<String> masked(NetworkEnds ends) {
+        features.requireNamesOf("features", ends.inputs());
         List<Integer> places = features.places("features", ends.inputs(), ends.needed());
         return IntStream.range(0, places.size())
                 .filter(i -> features.mask(places.get(i)) != null)
@@ -212,6 +214,7 @@ public final class Probe implements Serializable {
 
     /** The labels of the watched output; null if there are none. */
     INDArray labels(NetworkEnds ends) {
+        labels.requireNamesOf("labels", ends.outputs());
         return labels.has(ends.output()) ? labels.array(place(ends)) : null;
     }
 

@@ -82,12 +82,56 @@ final class ProbeSide implements Serializable {
         return names == null ? arrays.length > 0 : Arrays.asList(names).contains(name);
     }
 
-    /** Whether all arrays and masks are of so many examples. */
-    boolean isOf(long examples) {
-        return Stream.of(arrays, masks)
-                .flatMap(Arrays::stream)
+    /** Refuses arrays or masks that are not of so many examples. */
+    void requireExamples(String what, long examples) {
+        requireExamples(what, arrays, examples);
+        requireExamples("masks of " + what, masks, examples);
+    }
+
+    private static void requireExamples(String what, INDArray[] given, long examples) {
+        Stream.of(given)
                 .filter(Objects::nonNull)
-                .allMatch(array -> array.rank() > 0 && array.size(0) == examples);
+                .filter(array -> array.rank() == 0 || array.size(0) != examples)
+                .findFirst()
+                .ifPresent(
+                        array -> {
+                            throw new IllegalArgumentException(
+                                    "expected %s for the %d examples of the probe, got shape %s"
+                                            .formatted(
+                                                    what,
+                                                    examples,
+                                                    Arrays.toString(array.shape())));
+                        });
+    }
+
+    /** Refuses a mask of sequences, in either format, that is not of their steps. */
+    void requireMasksOfSequences() {
+        for (int i = 0; i < arrays.length; i++) {
+            INDArray sequences = arrays[i];
+            INDArray mask = masks[i];
+            if (mask == null || sequences.rank() != 3) {
+                continue;
+            }
+            boolean fits =
+                    mask.rank() == 2
+                            && (mask.size(1) == sequences.size(1)
+                                    || mask.size(1) == sequences.size(2));
+            if (!fits) {
+                throw new IllegalArgumentException(
+                        "expected a mask [n, t], one number per step of sequences %s, got %s"
+                                .formatted(
+                                        Arrays.toString(sequences.shape()),
+                                        Arrays.toString(mask.shape())));
+            }
+        }
+    }
+
+    /** Refuses names that a network does not have: a misspelt one would be left out in silence. */
+    void requireNamesOf(String what, List<String> all) {
+        if (names != null && !all.containsAll(List.of(names))) {
+            throw new IllegalArgumentException(
+                    "expected %s by the names %s, got %s".formatted(what, all, List.of(names)));
+        }
     }
 
     /**
@@ -105,7 +149,7 @@ final class ProbeSide implements Serializable {
         List<String> here = names != null ? List.of(names) : all;
         if (here.size() != arrays.length || !here.containsAll(wanted)) {
             throw new IllegalArgumentException(
-                    "expected %s for %s of %s, got %s"
+                    "expected %s for %s of %s, got %s: give one array for each, in this order or by name"
                             .formatted(
                                     what,
                                     wanted,

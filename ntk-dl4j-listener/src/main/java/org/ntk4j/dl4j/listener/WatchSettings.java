@@ -9,23 +9,22 @@
 package org.ntk4j.dl4j.listener;
 
 import java.io.Serializable;
-import java.util.Map;
-import java.util.Set;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
-import org.ntk4j.kernel.KernelKind;
 import org.ntk4j.kernel.MemoryBudget;
-import org.ntk4j.regime.Quantity;
 import org.ntk4j.regime.RegimeCriteria;
 
 /**
  * What a listener was asked to do; see the builder's methods.
  *
- * @param quantities what to measure, a serializable set
- * @param schedules schedules of single quantities, a serializable map
+ * @param probe the examples
+ * @param plan what to measure and when
+ * @param parametrization the coordinates of the kernel
+ * @param criteria what counts as leaving the kernel regime
  * @param output the network's output to watch, or null: the only one
  * @param baseline DL4J's flat parameters w_0, or null: those at the first iteration seen
  * @param precision the type to compute in, or null: the network's own
+ * @param maxOverhead the listener's time over the training's own, at most
  * @param seed only for the record, or null
  * @param learningRate only for the record, or null
  * @param kernels whether measurements carry the kernel's matrix
@@ -33,10 +32,7 @@ import org.ntk4j.regime.RegimeCriteria;
  */
 record WatchSettings(
         Probe probe,
-        Schedule schedule,
-        Set<Quantity> quantities,
-        Map<Quantity, Schedule> schedules,
-        KernelKind kernel,
+        Plan plan,
         Parametrization parametrization,
         RegimeCriteria criteria,
         String output,
@@ -53,14 +49,5 @@ record WatchSettings(
     MemoryBudget kernelBudget() {
         MemoryBudget whole = memoryBudget != null ? memoryBudget : MemoryBudget.standard();
         return MemoryBudget.ofBytes(Math.max(1, whole.bytes() / 3));
-    }
-
-    /** The schedule of the instrument that reads some quantities; null for the listener's own. */
-    Schedule scheduleOf(Set<Quantity> read) {
-        return schedules.entrySet().stream()
-                .filter(entry -> read.contains(entry.getKey()))
-                .map(Map.Entry::getValue)
-                .reduce(Schedule::or)
-                .orElse(null);
     }
 }

@@ -54,6 +54,10 @@ final class GuardedSink implements MeasurementSink {
         try {
             call.run();
         } catch (Throwable cause) {
+            if (cause instanceof InterruptedException) {
+                // Whoever interrupted the training is still to be heard by it.
+                Thread.currentThread().interrupt();
+            }
             boolean first = !failed;
             failed = true;
             if (first) {

@@ -9,10 +9,9 @@
 package org.ntk4j.dl4j.report;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
-import java.nio.ByteBuffer;
-import java.nio.channels.SeekableByteChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -191,10 +190,10 @@ public final class JsonLinesSink implements MeasurementSink {
         if (!Files.exists(file) || Files.size(file) == 0) {
             return false;
         }
-        try (SeekableByteChannel channel = Files.newByteChannel(file)) {
-            ByteBuffer last = ByteBuffer.allocate(1);
-            channel.position(channel.size() - 1).read(last);
-            return last.get(0) != '\n';
+        // A stream, since a channel is closed by a pending interrupt of the training.
+        try (InputStream in = Files.newInputStream(file)) {
+            in.skipNBytes(Files.size(file) - 1);
+            return in.read() != '\n';
         }
     }
 

@@ -171,6 +171,20 @@ public record Measurement(
      * @return a copy in that regime
      */
     public Measurement withRegime(Regime judged) {
+        return with(judged, kernel);
+    }
+
+    /**
+     * Returns this measurement without the kernel's matrix, for keeping: n^2 numbers are most of
+     * what a measurement weighs.
+     *
+     * @return a copy whose {@link #kernel} is empty; this one if it is empty already
+     */
+    public Measurement withoutKernel() {
+        return hasKernel() ? with(regime, NO_KERNEL) : this;
+    }
+
+    private Measurement with(Regime judged, double[][] matrix) {
         return new Measurement(
                 run,
                 iteration,
@@ -182,33 +196,7 @@ public record Measurement(
                 eigenvalues,
                 probeLoss,
                 accuracy,
-                kernel,
-                millis,
-                overhead);
-    }
-
-    /**
-     * Returns this measurement without the kernel's matrix, for keeping: n^2 numbers are most of
-     * what a measurement weighs.
-     *
-     * @return a copy whose {@link #kernel} is empty; this one if it is empty already
-     */
-    public Measurement withoutKernel() {
-        if (!hasKernel()) {
-            return this;
-        }
-        return new Measurement(
-                run,
-                iteration,
-                epoch,
-                score,
-                regime,
-                values,
-                layers,
-                eigenvalues,
-                probeLoss,
-                accuracy,
-                NO_KERNEL,
+                matrix,
                 millis,
                 overhead);
     }

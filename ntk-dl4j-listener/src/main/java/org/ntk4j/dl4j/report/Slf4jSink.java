@@ -29,8 +29,9 @@ import org.slf4j.MarkerFactory;
  *
  * <p>with drift, CKA, linearization error, output Hessian norm and parameter movement first, the
  * other quantities after them in the order of {@link org.ntk4j.regime.Quantity}, and those that
- * were not measured left out. A change is {@link RegimeTransition#describe()}. Both texts are
- * outside contracts, the same in every locale.
+ * were not measured left out. A change is {@link RegimeTransition#describe()}. Where a listener
+ * watches several models, the lines of all but the first say which one. Both texts are outside
+ * contracts, the same in every locale.
  */
 public final class Slf4jSink implements MeasurementSink, Serializable {
     /** The default logger: the listener's class. */
@@ -90,7 +91,7 @@ public final class Slf4jSink implements MeasurementSink, Serializable {
      * Writes the change at WARN, marked {@link #DEPARTURE}, {@link #WARNING} or {@link #RETURN}.
      *
      * @param transition the change and its cause
-     * @param measurement not used: it was logged before
+     * @param measurement the one that caused it, which was logged before; of it, the model's number
      */
     @Override
     public void changed(RegimeTransition transition, Measurement measurement) {
@@ -100,7 +101,10 @@ public final class Slf4jSink implements MeasurementSink, Serializable {
                     case LEAVING -> WARNING;
                     case KERNEL -> RETURN;
                 };
-        log.warn(marker, transition.describe());
+        String text = transition.describe();
+        // Only where a listener watches several models: one model's line is a contract.
+        log.warn(
+                marker, measurement.run() > 0 ? text + " (model " + measurement.run() + ")" : text);
     }
 
     /**
