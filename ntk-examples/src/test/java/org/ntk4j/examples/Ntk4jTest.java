@@ -50,7 +50,8 @@ class Ntk4jTest {
         Path file = dir.resolve("run.jsonl");
         ObjectMapper json = new ObjectMapper();
 
-        ProgramRun.of("train --width 4 --examples 30 --iterations 7 --every 3 --probe 5 --jsonl " + file);
+        ProgramRun.of(
+                "train --width 4 --examples 30 --iterations 7 --every 3 --probe 5 --jsonl " + file);
 
         List<JsonNode> lines = new ArrayList<>();
         for (String line : Files.readAllLines(file)) {
@@ -170,7 +171,8 @@ class Ntk4jTest {
 
     @Test
     void failsWithStatus1WhenTrainingDiverges() {
-        ProgramRun run = ProgramRun.of("train --loss mse --learning-rate 1e6 --width 8 --examples 50");
+        ProgramRun run =
+                ProgramRun.of("train --loss mse --learning-rate 1e6 --width 8 --examples 50");
 
         assertThat(run.status()).isEqualTo(1);
         assertThat(run.err().lines()).singleElement().asString().contains("diverged");

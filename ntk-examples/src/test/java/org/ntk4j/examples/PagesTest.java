@@ -34,7 +34,9 @@ class PagesTest {
     void drawsAPageWithSharpnessAndKernelAndNoOtherFile() throws IOException {
         Path page = dir.resolve("page.html");
 
-        ProgramRun run = ProgramRun.of("train --width 4 --examples 30 --iterations 5 --every 2 --report " + page);
+        ProgramRun run =
+                ProgramRun.of(
+                        "train --width 4 --examples 30 --iterations 5 --every 2 --report " + page);
 
         assertThat(run.err()).isEmpty();
         assertThat(run.status()).isZero();

@@ -13,10 +13,10 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.DoubleSupplier;
 import java.util.function.LongFunction;
+import org.nd4j.linalg.api.ndarray.INDArray;
 import org.ntk4j.autodiff.Derivatives;
 import org.ntk4j.examples.analyze.Settings.Part;
 import org.ntk4j.graph.Examples;
-import org.nd4j.linalg.api.ndarray.INDArray;
 import org.ntk4j.hessian.JacobianNorm;
 import org.ntk4j.hessian.Loss;
 import org.ntk4j.hessian.LossHessian;
@@ -88,8 +88,7 @@ record Pilot(double kernel, double rest) {
             Settings settings) {
 
         private KernelPlan plan() {
-            return KernelPlan.of(
-                    derivatives, KernelKind.TRACE, x.size(), work.trace().budget());
+            return KernelPlan.of(derivatives, KernelKind.TRACE, x.size(), work.trace().budget());
         }
 
         /** The planned operations at the speed of those of a smaller kernel. */
@@ -119,10 +118,7 @@ record Pilot(double kernel, double rest) {
 
         /** Its products cost as much as there are examples. */
         double lossHessians() {
-            return loss.map(
-                            known ->
-                                    possible(
-                                            () -> seconds(() -> eigenvalues(known)) * growth()))
+            return loss.map(known -> possible(() -> seconds(() -> eigenvalues(known)) * growth()))
                     .orElse(0.0);
         }
 

@@ -151,7 +151,11 @@ public record Workload(
         double eigenvalues = fullFits() ? EIGENVALUE_MATRICES * Double.BYTES * rows() * rows() : 0;
         double kernel = fullFits() ? full.orElseThrow().peakBytes() : 0;
         return (long)
-                Math.max(1, Math.max((double) kernels * trace.peakBytes(), kernels * kernel + eigenvalues));
+                Math.max(
+                        1,
+                        Math.max(
+                                (double) kernels * trace.peakBytes(),
+                                kernels * kernel + eigenvalues));
     }
 
     /** One line for people. */

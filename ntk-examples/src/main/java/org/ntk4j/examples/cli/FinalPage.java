@@ -20,8 +20,8 @@ import org.ntk4j.examples.report.RecordedRun;
 
 /**
  * The page of something that takes long: written when that ends, however it ends. When the program
- * is told to stop, as by Ctrl-C, the virtual machine runs this on a thread of its own while the work
- * goes on; whoever comes first writes, and the other waits.
+ * is told to stop, as by Ctrl-C, the virtual machine runs this on a thread of its own while the
+ * work goes on; whoever comes first writes, and the other waits.
  */
 final class FinalPage implements AutoCloseable {
 

@@ -25,9 +25,7 @@ class InterruptionTest extends AnalyzeFixture {
     void drawsATrainingThatWasInterrupted() throws Exception {
         ChildProgram training =
                 ChildProgram.start(
-                        dir,
-                        List.of(),
-                        "train --width 8 --iterations 1000000 --report page.html");
+                        dir, List.of(), "train --width 8 --iterations 1000000 --report page.html");
         training.awaitOutput(out -> out.contains("at iteration 25:"));
 
         training.process().destroy();

@@ -48,8 +48,7 @@ class OutOfMemoryTest extends AnalyzeFixture {
     void heapThatRunsOutEndsAReportInOneLineWithStatus2() throws Exception {
         Files.write(file("run.jsonl"), new byte[30_000_000]);
 
-        ChildProgram child =
-                ChildProgram.start(dir, SMALL_HEAP, "report run.jsonl --out out.json");
+        ChildProgram child = ChildProgram.start(dir, SMALL_HEAP, "report run.jsonl --out out.json");
 
         assertEnds(child, "out of memory (Java heap space): take fewer examples or give Java");
     }
