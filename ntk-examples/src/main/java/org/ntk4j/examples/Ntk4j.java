@@ -19,8 +19,8 @@ import picocli.CommandLine.Command;
 /**
  * The command line.
  *
- * <p>Exit status 0: done. 1: it began and failed. 2: the arguments or the data cannot be used; one
- * line on standard error says why.
+ * <p>Exit status 0: done. 1: it began and failed. 2: the arguments or the data cannot be used, or
+ * memory ran out; one line on standard error says why.
  */
 @Command(
         name = "ntk4j",
@@ -49,6 +49,7 @@ public final class Ntk4j {
     public static CommandLine commandLine() {
         return new CommandLine(new Ntk4j())
                 .setCaseInsensitiveEnumValuesAllowed(true)
+                .setExecutionStrategy(Errors::guarding)
                 .setParameterExceptionHandler(Errors::onParameters)
                 .setExecutionExceptionHandler(Errors::onExecution);
     }

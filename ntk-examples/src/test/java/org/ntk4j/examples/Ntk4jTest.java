@@ -12,52 +12,32 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import java.io.File;
 import java.io.IOException;
-import java.io.PrintWriter;
-import java.io.StringWriter;
-import java.net.URL;
-import java.net.URLClassLoader;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.nd4j.linalg.factory.Nd4j;
-import org.ntk4j.examples.data.LabelledImages;
-import org.ntk4j.examples.data.SyntheticDigits;
-import org.ntk4j.examples.train.Loss;
-import org.ntk4j.examples.train.Model;
-import org.ntk4j.examples.train.NetworkSpec;
-import org.ntk4j.examples.train.Parametrization;
-import org.ntk4j.examples.train.Updater;
-import picocli.CommandLine;
 
 class Ntk4jTest {
-
-    private final StringWriter out = new StringWriter();
-    private final StringWriter err = new StringWriter();
 
     @TempDir Path dir;
 
     @ParameterizedTest
     @ValueSource(strings = {"mlp", "cnn"})
     void trainsAndSumsUp(String model) {
-        int status =
-                run(
+        ProgramRun run =
+                ProgramRun.of(
                         "train --model " + model,
                         "--width 4 --examples 30 --batch 10 --iterations 6 --every 3 --probe 5");
 
-        assertThat(status).isZero();
-        assertThat(err.toString()).isEmpty();
-        assertThat(out.toString())
+        assertThat(run.status()).isZero();
+        assertThat(run.err()).isEmpty();
+        assertThat(run.out())
                 .contains("Trained " + model + " of width 4")
                 .contains("30 synthetic examples for 6 iterations")
                 .containsPattern("train [0-9.]+ %, test [0-9.]+ %")
@@ -70,7 +50,8 @@ class Ntk4jTest {
         Path file = dir.resolve("run.jsonl");
         ObjectMapper json = new ObjectMapper();
 
-        run("train --width 4 --examples 30 --iterations 7 --every 3 --probe 5 --jsonl " + file);
+        ProgramRun.of(
+                "train --width 4 --examples 30 --iterations 7 --every 3 --probe 5 --jsonl " + file);
 
         List<JsonNode> lines = new ArrayList<>();
         for (String line : Files.readAllLines(file)) {
@@ -91,9 +72,9 @@ class Ntk4jTest {
     }
 
     private String summary(String every) {
-        out.getBuffer().setLength(0);
-        run("train --width 8 --examples 100 --iterations 20 --probe 5 --updater adam", every);
-        return out.toString()
+        String train = "train --width 8 --examples 100 --iterations 20 --probe 5 --updater adam";
+        return ProgramRun.of(train, every)
+                .out()
                 .lines()
                 .filter(line -> line.contains("accuracy"))
                 .findFirst()
@@ -102,14 +83,14 @@ class Ntk4jTest {
 
     @Test
     void takesEveryChoiceInTheCaseOfTheHelp() {
-        int status =
-                run(
+        ProgramRun run =
+                ProgramRun.of(
                         "train --updater adam --loss mse --parametrization ntk --seed 7",
                         "--width 4 --examples 30 --iterations 2 --learning-rate 0.01",
                         "--jsonl " + dir.resolve("run.jsonl"));
 
-        assertThat(err.toString()).isEmpty();
-        assertThat(status).isZero();
+        assertThat(run.err()).isEmpty();
+        assertThat(run.status()).isZero();
     }
 
     @ParameterizedTest
@@ -147,26 +128,28 @@ class Ntk4jTest {
                 "report no/such.jsonl --out x.html | no/such.jsonl: expected",
             })
     void refusesBadArgumentsInOneLineAndWithStatus2(String arguments, String complaint) {
-        int status = run(arguments);
+        ProgramRun run = ProgramRun.of(arguments);
 
-        assertThat(status).isEqualTo(2);
-        assertThat(out.toString()).isEmpty();
-        assertThat(err.toString().lines()).singleElement().asString().contains(complaint);
+        assertThat(run.status()).isEqualTo(2);
+        assertThat(run.out()).isEmpty();
+        assertThat(run.err().lines()).singleElement().asString().contains(complaint);
     }
 
     @Test
     void refusesAReportThatIsADirectory() {
-        assertThat(run("train --jsonl " + dir)).isEqualTo(2);
-        assertThat(err.toString().lines()).singleElement().asString().contains("is a directory");
+        ProgramRun run = ProgramRun.of("train --jsonl " + dir);
+
+        assertThat(run.status()).isEqualTo(2);
+        assertThat(run.err().lines()).singleElement().asString().contains("is a directory");
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"mnist", "cifar10"})
     void refusesMissingDataInOneLineAndWithStatus2(String data) {
-        int status = run("train --data " + data + " --data-dir " + dir);
+        ProgramRun run = ProgramRun.of("train --data " + data + " --data-dir " + dir);
 
-        assertThat(status).isEqualTo(2);
-        assertThat(err.toString().lines())
+        assertThat(run.status()).isEqualTo(2);
+        assertThat(run.err().lines())
                 .singleElement()
                 .asString()
                 .contains(dir.resolve(data).toString());
@@ -177,8 +160,10 @@ class Ntk4jTest {
         Path mnist = Files.createDirectory(dir.resolve("mnist"));
         Files.writeString(mnist.resolve("train-images-idx3-ubyte"), "<html>404 Not found</html>");
 
-        assertThat(run("train --data mnist --data-dir " + dir)).isEqualTo(2);
-        assertThat(err.toString().lines())
+        ProgramRun run = ProgramRun.of("train --data mnist --data-dir " + dir);
+
+        assertThat(run.status()).isEqualTo(2);
+        assertThat(run.err().lines())
                 .singleElement()
                 .asString()
                 .contains("train-images-idx3-ubyte: expected IDX");
@@ -186,181 +171,19 @@ class Ntk4jTest {
 
     @Test
     void failsWithStatus1WhenTrainingDiverges() {
-        int status = run("train --loss mse --learning-rate 1e6 --width 8 --examples 50");
+        ProgramRun run =
+                ProgramRun.of("train --loss mse --learning-rate 1e6 --width 8 --examples 50");
 
-        assertThat(status).isEqualTo(1);
-        assertThat(err.toString().lines()).singleElement().asString().contains("diverged");
-    }
-
-    @Test
-    void drawsAPageWithSharpnessAndKernelAndNoOtherFile() throws IOException {
-        Path page = dir.resolve("page.html");
-
-        int status = run("train --width 4 --examples 30 --iterations 5 --every 2 --report " + page);
-
-        assertThat(err.toString()).isEmpty();
-        assertThat(status).isZero();
-        assertThat(out.toString()).contains("report     " + page);
-        assertThat(Files.readString(page))
-                .contains("mlp of width 4 on 30 synthetic examples, sgd at ")
-                .contains("id=\"sharpness\"", "id=\"kernel-0\"", "id=\"accuracy\"")
-                .contains("There are 3 measurements, from iteration 0 to 4.")
-                .endsWith("</html>\n");
-        assertThat(dir)
-                .isDirectoryNotContaining("glob:**.jsonl")
-                .isDirectoryNotContaining("glob:**.html.*");
-    }
-
-    @Test
-    void drawsRecordedRunsSideBySide() throws IOException {
-        Path with = dir.resolve("with.jsonl");
-        Path without = dir.resolve("without.jsonl");
-        Path page = dir.resolve("page.html");
-        String few = "train --width 4 --examples 30 --iterations 3 --every 1 --probe 5 --jsonl ";
-        run(few + with + " --kernels");
-        run(few + without);
-        out.getBuffer().setLength(0);
-
-        int status = run("report " + with + " " + without + " --out " + page);
-
-        assertThat(status).isZero();
-        assertThat(out.toString()).isEqualTo("Wrote " + page + ": 2 runs" + System.lineSeparator());
-        assertThat(Files.readString(page))
-                .contains("<h1 class=\"verdict nothing\">2 runs: 2 ", "id=\"kernel-0\"")
-                .doesNotContain("id=\"kernel-1\"");
-        assertThat(Files.readAllLines(with)).filteredOn(l -> l.contains("\"matrix\"")).hasSize(2);
-        assertThat(Files.readString(without)).doesNotContain("matrix");
-    }
-
-    @Test
-    void leavesAnOldPageAloneIfARunCannotBeRead() throws IOException {
-        Path page = Files.writeString(dir.resolve("page.html"), "old");
-        Path broken = Files.writeString(dir.resolve("broken.jsonl"), "{}\n");
-
-        assertThat(run("report " + broken + " --out " + page)).isEqualTo(2);
-
-        assertThat(err.toString().lines())
-                .singleElement()
-                .asString()
-                .contains(broken + ", line 1: expected the header of run 0 first");
-        assertThat(page).hasContent("old");
-        assertThat(run("report " + broken + " --out " + broken)).isEqualTo(2);
-        assertThat(broken).hasContent("{}");
-    }
-
-    @Test
-    void drawsASavedNetworkBesideItsReference() throws IOException {
-        LabelledImages digits = SyntheticDigits.draw(1, 6);
-        for (int seed = 1; seed <= 2; seed++) {
-            new NetworkSpec(
-                            Model.MLP,
-                            4,
-                            Updater.SGD,
-                            0.1,
-                            Loss.XENT,
-                            Parametrization.STANDARD,
-                            seed)
-                    .build(digits.shape())
-                    .save(dir.resolve(seed + ".zip").toFile());
-        }
-        Files.write(dir.resolve("x.npy"), Nd4j.toNpyByteArray(digits.vectors()));
-        Files.write(dir.resolve("y.npy"), Nd4j.toNpyByteArray(digits.oneHot()));
-        Path page = dir.resolve("page.html");
-
-        int status =
-                run(
-                        "analyze --model " + dir.resolve("2.zip"),
-                        "--reference " + dir.resolve("1.zip"),
-                        "--probe " + dir.resolve("x.npy"),
-                        "--labels " + dir.resolve("y.npy"),
-                        "--json " + dir.resolve("out.json"),
-                        "--report " + page);
-
-        assertThat(err.toString()).isEmpty();
-        assertThat(status).isZero();
-        String drift =
-                new ObjectMapper()
-                        .readTree(dir.resolve("out.json").toFile())
-                        .at("/reference/drift")
-                        .asText();
-        assertThat(Files.readString(page))
-                .contains("Left the kernel regime at iteration 1</h1>", "id=\"kernel-0\"")
-                .contains("\"points\":[[0,0.0],[1," + drift + "]]");
-    }
-
-    @Test
-    void drawsATrainingThatDivergedAndSaysSo() throws IOException {
-        Path page = dir.resolve("page.html");
-
-        int status =
-                run(
-                        "train --loss mse --learning-rate 1e6 --width 8 --examples 50 --report "
-                                + page);
-
-        assertThat(status).isEqualTo(1);
-        assertThat(err.toString().lines()).singleElement().asString().contains("diverged");
-        assertThat(Files.readString(page))
-                .containsPattern("role=\"note\">Training diverged: the loss is [^<]+ at iteration");
-    }
-
-    @Test
-    void drawsATrainingThatWasInterrupted() throws Exception {
-        Path page = dir.resolve("page.html");
-        Path log = dir.resolve("log");
-        Process training =
-                new ProcessBuilder(
-                                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                                "-cp",
-                                classPath(),
-                                Ntk4j.class.getName(),
-                                "train",
-                                "--width",
-                                "8",
-                                "--iterations",
-                                "1000000",
-                                "--report",
-                                page.toString())
-                        .redirectErrorStream(true)
-                        .redirectOutput(log.toFile())
-                        .start();
-        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(120);
-        while (!Files.readString(log).contains("at iteration 25:") && System.nanoTime() < end) {
-            Thread.sleep(100);
-        }
-
-        training.destroy(); // SIGTERM, which a virtual machine obeys like Ctrl-C
-
-        assertThat(training.waitFor(60, TimeUnit.SECONDS)).isTrue();
-        assertThat(Files.readString(log)).contains("interrupted; " + page + " shows it until then");
-        assertThat(Files.readString(page))
-                .contains("role=\"note\">Training was interrupted.")
-                .endsWith("</html>\n");
+        assertThat(run.status()).isEqualTo(1);
+        assertThat(run.err().lines()).singleElement().asString().contains("diverged");
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"report --help", "--help", "train --help", "--version", "train -V"})
     void helpsWithStatus0(String arguments) {
-        assertThat(run(arguments)).isZero();
-        assertThat(out.toString()).contains(arguments.contains("help") ? "Usage:" : "NTK4J");
-    }
+        ProgramRun run = ProgramRun.of(arguments);
 
-    /** Of this test, whoever runs it. */
-    private static String classPath() {
-        if (Ntk4jTest.class.getClassLoader() instanceof URLClassLoader loader) {
-            return Stream.of(loader.getURLs())
-                    .map(URL::getPath)
-                    .collect(Collectors.joining(File.pathSeparator));
-        }
-        return System.getProperty(
-                "surefire.test.class.path", System.getProperty("java.class.path"));
-    }
-
-    private int run(String... arguments) {
-        String line = String.join(" ", arguments).trim();
-        CommandLine command =
-                Ntk4j.commandLine()
-                        .setOut(new PrintWriter(out, true))
-                        .setErr(new PrintWriter(err, true));
-        return command.execute(line.isEmpty() ? new String[0] : line.split(" "));
+        assertThat(run.status()).isZero();
+        assertThat(run.out()).contains(arguments.contains("help") ? "Usage:" : "NTK4J");
     }
 }

@@ -16,6 +16,7 @@ import java.util.TreeMap;
 import java.util.function.Supplier;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.indexing.NDArrayIndex;
 import org.ntk4j.autodiff.Derivatives;
 import org.ntk4j.dl4j.translate.NetworkLoss;
 import org.ntk4j.dl4j.translate.NetworkTranslator;
@@ -40,6 +41,7 @@ public final class Analyzer implements AutoCloseable {
     private final SavedNetwork first;
     private final TranslatedNetwork network;
     private final Derivatives derivatives;
+    private final Optional<INDArray> given;
     private final Optional<INDArray> labels;
     private final Optional<Loss> loss;
     private final KernelVelocity velocity;
@@ -58,6 +60,7 @@ public final class Analyzer implements AutoCloseable {
         this.network = network;
         this.derivatives = Derivatives.of(network.graph());
         this.loss = loss(network.head().orElse(null), probe, given);
+        this.given = given;
         this.labels = given.map(y -> y.reshape(probe.size(), network.graph().outputCount()));
         this.kernels = new KernelReader(derivatives, probe.examples(), settings);
         this.velocity = KernelVelocity.layerWise(derivatives, kernels.workload().trace().budget());
@@ -126,14 +129,24 @@ public final class Analyzer implements AutoCloseable {
     }
 
     /**
-     * Says how long one checkpoint may take. Costs a small part of one: a kernel of some examples
-     * and output Hessians of one; |J|_2 as a whole where the full kernel does not fit.
+     * Says how long checkpoints may take, with the kernel of the one that they are compared with.
+     * Costs a small part of one: kernel, velocity and loss Hessian of some examples and output
+     * Hessians of one; |J|_2 as a whole where the full kernel does not fit.
      *
+     * @param checkpoints how many are going to be analyzed
      * @return seconds, good within a factor of three or so: how many iterations the eigenvalues of
      *     the Hessians need is only seen later
      */
-    public double estimatedSeconds() {
-        return Pilot.seconds(kernels.workload(), derivatives, probe.examples(), settings);
+    public double estimatedSeconds(int checkpoints) {
+        Pilot pilot =
+                Pilot.of(workload(), derivatives, probe.examples(), this::lossOfFirst, settings);
+        int readings = checkpoints + (settings.comparing() ? 1 : 0);
+        return readings * pilot.kernel() + checkpoints * pilot.rest();
+    }
+
+    private Optional<Loss> lossOfFirst(long n) {
+        Optional<INDArray> some = given.map(y -> y.get(NDArrayIndex.interval(0, n)));
+        return loss(network.head().orElse(null), probe, some);
     }
 
     /**

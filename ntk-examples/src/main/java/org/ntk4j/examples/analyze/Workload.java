@@ -10,6 +10,7 @@ package org.ntk4j.examples.analyze;
 
 import java.util.Locale;
 import java.util.Optional;
+import org.bytedeco.javacpp.Pointer;
 import org.ntk4j.autodiff.Derivatives;
 import org.ntk4j.examples.analyze.Settings.Part;
 import org.ntk4j.examples.data.DataException;
@@ -30,6 +31,7 @@ import org.ntk4j.kernel.MemoryBudget;
  * @param full how the full kernel will be; empty if it is not wanted
  * @param fullRefusal why the full kernel will not be, in numbers, and what would fit; empty if it
  *     is not wanted or fits
+ * @param kernels how many are kept at a time: two where another checkpoint is compared with
  * @param budget what all kernels together may take
  */
 public record Workload(
@@ -41,6 +43,7 @@ public record Workload(
         KernelPlan trace,
         Optional<KernelPlan> full,
         Optional<String> fullRefusal,
+        int kernels,
         MemoryBudget budget) {
 
     /** Matrices of float64 that finding eigenvalues takes beside the kernel. */
@@ -62,10 +65,11 @@ public record Workload(
                 KernelPlan.of(derivatives, KernelKind.TRACE, n, share),
                 full,
                 full.filter(plan -> !plan.fits()).map(plan -> refusal(derivatives, plan, settings)),
+                kernels(settings),
                 whole);
     }
 
-    private static long kernels(Settings settings) {
+    private static int kernels(Settings settings) {
         return settings.comparing() ? 2 : 1;
     }
 
@@ -107,7 +111,9 @@ public record Workload(
     }
 
     /**
-     * Checks that at least the trace kernel fits into memory.
+     * Checks that at least the trace kernel fits into the budget, and that the system gives as much
+     * memory as is planned: ND4J 1.0.0-M2.1 does not look whether it was given any, and ends the
+     * process.
      *
      * @return this
      * @throws DataException if it does not; says what it needs and what would fit
@@ -116,6 +122,14 @@ public record Workload(
         if (!trace.fits()) {
             throw new DataException(trace + " (see --memory-budget)");
         }
+        Pointer asked = Pointer.malloc(peakBytes());
+        if (asked == null || asked.isNull()) {
+            throw new DataException(
+                    "the kernels need %s of memory, which the system refuses: take fewer examples, a"
+                                    .formatted(MemoryBudget.ofBytes(peakBytes()))
+                            + " smaller --memory-budget, or --skip spectrum");
+        }
+        Pointer.free(asked);
         return this;
     }
 
@@ -132,17 +146,22 @@ public record Workload(
         return (double) n * k;
     }
 
-    private long peakBytes() {
+    /** Of all kernels that are kept at a time, with the eigenvalues of one. */
+    long peakBytes() {
         double eigenvalues = fullFits() ? EIGENVALUE_MATRICES * Double.BYTES * rows() * rows() : 0;
-        long kernel = fullFits() ? full.orElseThrow().peakBytes() : 0;
-        return Math.max(trace.peakBytes(), (long) (kernel + eigenvalues));
+        double kernel = fullFits() ? full.orElseThrow().peakBytes() : 0;
+        return (long)
+                Math.max(
+                        1,
+                        Math.max(
+                                (double) kernels * trace.peakBytes(),
+                                kernels * kernel + eigenvalues));
     }
 
     /** One line for people. */
     @Override
     public String toString() {
-        return ("%d examples x %d outputs = %d rows, %d parameters in %d layers, %s; a kernel takes"
-                        + " %s of %s")
+        return ("%d examples x %d outputs = %d rows, %d parameters in %d layers, %s; %s %s of %s")
                 .formatted(
                         n,
                         k,
@@ -150,7 +169,8 @@ public record Workload(
                         p,
                         layers,
                         precision,
-                        MemoryBudget.ofBytes(Math.max(1, peakBytes())),
+                        kernels > 1 ? "its kernel and the reference's take" : "a kernel takes",
+                        MemoryBudget.ofBytes(peakBytes()),
                         budget);
     }
 }

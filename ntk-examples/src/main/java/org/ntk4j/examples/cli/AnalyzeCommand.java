@@ -23,9 +23,7 @@ import org.ntk4j.examples.analyze.ProbeFiles;
 import org.ntk4j.examples.analyze.ResultFile;
 import org.ntk4j.examples.analyze.SavedNetwork;
 import org.ntk4j.examples.analyze.Workload;
-import org.ntk4j.examples.data.DataException;
 import org.ntk4j.examples.report.AnalysisRecorder;
-import org.ntk4j.examples.report.PageFile;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -126,17 +124,7 @@ public final class AnalyzeCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         options.check(command.commandLine());
-        try {
-            return analyze();
-        } catch (OutOfMemoryError e) {
-            throw new DataException(
-                    "out of memory (%s): take fewer examples, a smaller --memory-budget or more"
-                                    .formatted(e.getMessage())
-                            + " memory for Java, as in java -Xmx8g -jar ...");
-        }
-    }
-
-    private int analyze() {
+        options.tooMuch().ifPresent(told -> print("%s", told));
         List<Path> models = Checkpoints.resolve(options.models);
         SavedNetwork first = SavedNetwork.read(models.get(0));
         // What is wrong with the last one should not be found out after hours.
@@ -163,23 +151,30 @@ public final class AnalyzeCommand implements Callable<Integer> {
     }
 
     private int analyze(Analyzer analyzer, SavedNetwork first, List<Path> models, ResultFile file) {
-        Optional<AnalysisRecorder> drawn =
-                Optional.ofNullable(options.report).map(page -> new AnalysisRecorder());
+        AnalysisRecorder recorder = new AnalysisRecorder();
         boolean complete = true;
         int steps = Math.multiplyExact(analyzer.steps(), models.size());
-        try (Progress progress = Progress.start("analyzing", steps)) {
+        try (FinalPage page =
+                        FinalPage.open(
+                                Optional.ofNullable(options.report),
+                                "The analysis",
+                                new FinalPage.Source(
+                                        () -> {},
+                                        recorder::note,
+                                        () -> recorder.runs(options.modelNames())),
+                                command.commandLine().getErr());
+                Progress progress = Progress.start("analyzing", steps)) {
             for (Path model : models) {
                 SavedNetwork network =
                         model.equals(first.path()) ? first : SavedNetwork.read(model);
                 Analysis analysis = analyzer.analyze(network, progress::step);
                 file.append(out -> AnalysisJson.write(analysis, options.matrices, out));
-                drawn.ifPresent(recorder -> recorder.add(analysis));
+                recorder.add(analysis);
                 summarize(analysis);
                 complete &= analysis.omitted().isEmpty();
             }
+            page.complete();
         }
-        drawn.ifPresent(
-                recorder -> PageFile.write(options.report, recorder.runs(options.modelNames())));
         return complete ? 0 : 1;
     }
 
@@ -190,7 +185,7 @@ public final class AnalyzeCommand implements Callable<Integer> {
         if ((double) work.n() * work.k() * work.p() * checkpoints < BIG) {
             return;
         }
-        double seconds = checkpoints * analyzer.estimatedSeconds();
+        double seconds = analyzer.estimatedSeconds(checkpoints);
         if (seconds >= LONG_SECONDS) {
             String time = Duration.ofSeconds((long) seconds).toString().substring(2);
             print("This takes roughly %s; --skip leaves out parts", time.toLowerCase(Locale.ROOT));

@@ -18,6 +18,8 @@ import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.LongStream;
+import org.bytedeco.javacpp.Pointer;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.ntk4j.dl4j.translate.OutputKind;
 import org.ntk4j.dl4j.translate.TranslationOptions;
@@ -136,7 +138,7 @@ final class AnalyzeOptions {
             description =
                     "Memory for kernels, such as 800M or 4G: decides in how many pieces they are"
                             + " computed; what does not fit is refused. Default: half of what the"
-                            + " process may take.")
+                            + " process may take, and never more than it can have.")
     private MemoryBudget budget;
 
     Settings settings(boolean comparing) {
@@ -150,7 +152,28 @@ final class AnalyzeOptions {
                 matrices,
                 skip,
                 comparing,
-                budget == null ? MemoryBudget.standard() : budget);
+                budget == null ? MemoryBudget.standard() : possible(budget));
+    }
+
+    /** No more than there is: what is planned with more would end in the middle. */
+    private static MemoryBudget possible(MemoryBudget wanted) {
+        return MemoryBudget.ofBytes(
+                LongStream.of(
+                                Pointer.maxPhysicalBytes() - Pointer.physicalBytes(),
+                                Pointer.availablePhysicalBytes())
+                        .filter(limit -> limit > 0)
+                        .reduce(wanted.bytes(), Math::min));
+    }
+
+    /** Says so if more memory was asked for than there is. */
+    Optional<String> tooMuch() {
+        return Optional.ofNullable(budget)
+                .map(AnalyzeOptions::possible)
+                .filter(possible -> possible.bytes() < budget.bytes())
+                .map(
+                        possible ->
+                                "--memory-budget is %s, this process can have %s"
+                                        .formatted(budget, possible));
     }
 
     /** The networks as the user named them. */

@@ -93,6 +93,7 @@ public final class TrainCommand implements Callable<Integer> {
         LabelledImages probe = training.take(options.probe());
         Optional<Path> report = Optional.ofNullable(options.report);
         RunRecorder recorder = new RunRecorder();
+        String label = label(spec);
         Watch watch =
                 Watch.attach(
                         network,
@@ -103,12 +104,12 @@ public final class TrainCommand implements Callable<Integer> {
                         Optional.ofNullable(options.jsonl),
                         options.kernels(),
                         report.map(file -> recorder));
-        try (TrainingPage page =
-                        TrainingPage.open(
+        try (FinalPage page =
+                        FinalPage.open(
                                 report,
-                                label(spec),
-                                recorder,
-                                watch,
+                                "Training",
+                                new FinalPage.Source(
+                                        watch::close, recorder::note, () -> recorder.runs(label)),
                                 command.commandLine().getErr());
                 Progress progress = Progress.start("training", options.iterations)) {
             train(network, batches, progress, page);
@@ -118,14 +119,18 @@ public final class TrainCommand implements Callable<Integer> {
     }
 
     private void train(
-            MultiLayerNetwork network, Batches batches, Progress progress, TrainingPage page) {
+            MultiLayerNetwork network, Batches batches, Progress progress, FinalPage page) {
         try {
             Trainer.train(network, batches, options.iterations, progress::step);
             page.complete();
         } catch (DivergedException e) {
-            page.diverged(e);
+            page.ended(sentence(e.getMessage()));
             throw e;
         }
+    }
+
+    private static String sentence(String text) {
+        return text.substring(0, 1).toUpperCase(Locale.ROOT) + text.substring(1) + ".";
     }
 
     private String label(NetworkSpec spec) {

@@ -26,7 +26,7 @@ import org.ntk4j.regime.RegimeMonitor;
 /**
  * Saved networks as a run: each checkpoint is a measurement at the iteration that it has seen, the
  * reference, where it is none of them, the first. So what was analyzed is judged and drawn like
- * what was watched. Keeps no more of an analysis than a page shows.
+ * what was watched. Keeps no more of an analysis than a page shows. Safe for several threads.
  */
 public final class AnalysisRecorder {
 
@@ -45,7 +45,7 @@ public final class AnalysisRecorder {
      *
      * @param analysis what was found out about it, on the same probe as the others
      */
-    public void add(Analysis analysis) {
+    public synchronized void add(Analysis analysis) {
         if (monitor == null) {
             begin(analysis);
         }
@@ -60,8 +60,17 @@ public final class AnalysisRecorder {
      * @param label what to call it
      * @return a run; empty before the first network
      */
-    public List<RecordedRun> runs(String label) {
+    public synchronized List<RecordedRun> runs(String label) {
         return recorder.runs(label);
+    }
+
+    /**
+     * Says something about the run.
+     *
+     * @param sentence for the reader
+     */
+    public synchronized void note(String sentence) {
+        recorder.note(sentence);
     }
 
     private void begin(Analysis analysis) {

@@ -11,65 +11,72 @@ package org.ntk4j.examples.cli;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.ntk4j.examples.data.DataException;
 import org.ntk4j.examples.report.PageFile;
 import org.ntk4j.examples.report.RecordedRun;
-import org.ntk4j.examples.report.RunRecorder;
-import org.ntk4j.examples.train.DivergedException;
-import org.ntk4j.examples.train.Watch;
 
 /**
- * The end of a training: closes its watch and writes its page, however it ends. When the program is
- * told to stop, as by Ctrl-C, the virtual machine runs this on a thread of its own while the
- * training goes on; whoever comes first writes, and the other waits.
+ * The page of something that takes long: written when that ends, however it ends. When the program
+ * is told to stop, as by Ctrl-C, the virtual machine runs this on a thread of its own while the
+ * work goes on; whoever comes first writes, and the other waits.
  */
-final class TrainingPage implements AutoCloseable {
+final class FinalPage implements AutoCloseable {
 
     private final Optional<Path> file;
-    private final String label;
-    private final RunRecorder recorder;
-    private final Watch watch;
+    private final String task;
+    private final Source source;
     private final PrintWriter err;
-    private final Thread hook = new Thread(this::interrupted, "report of an interrupted training");
-    private Optional<String> end = Optional.of("Training ended with an error.");
+    private final Thread hook = new Thread(this::interrupted, "page of what was interrupted");
+    private Optional<String> end;
     private boolean closed;
 
-    private TrainingPage(
-            Optional<Path> file, String label, RunRecorder recorder, Watch watch, PrintWriter err) {
+    /**
+     * What the page shows; used once, by whichever thread.
+     *
+     * @param close makes sure that nothing more is recorded
+     * @param note takes a sentence about how it ended
+     * @param runs what was recorded; may be empty
+     */
+    record Source(Runnable close, Consumer<String> note, Supplier<List<RecordedRun>> runs) {}
+
+    private FinalPage(Optional<Path> file, String task, Source source, PrintWriter err) {
         this.file = file;
-        this.label = label;
-        this.recorder = recorder;
-        this.watch = watch;
+        this.task = task;
+        this.source = source;
         this.err = err;
+        this.end = Optional.of(task + " ended with an error.");
     }
 
-    /** From now on the page will be written. */
-    static TrainingPage open(
-            Optional<Path> file, String label, RunRecorder recorder, Watch watch, PrintWriter err) {
-        TrainingPage page = new TrainingPage(file, label, recorder, watch, err);
+    /**
+     * From now on the page will be written.
+     *
+     * @param file where; empty: nowhere, the source is only closed
+     * @param task what ends, for a sentence to begin with
+     * @param source what the page shows
+     * @param err where an interruption is told
+     */
+    static FinalPage open(Optional<Path> file, String task, Source source, PrintWriter err) {
+        FinalPage page = new FinalPage(file, task, source, err);
         Runtime.getRuntime().addShutdownHook(page.hook);
         return page;
     }
 
-    /** Training has reached its last iteration. */
+    /** All that was to be done is done. */
     void complete() {
         end = Optional.empty();
     }
 
-    /** Training cannot go on. */
-    void diverged(DivergedException e) {
-        end = Optional.of(sentence(e.getMessage()));
-    }
-
-    private static String sentence(String text) {
-        return text.substring(0, 1).toUpperCase(Locale.ROOT) + text.substring(1) + ".";
+    /** It cannot go on, and a sentence says why. */
+    void ended(String why) {
+        end = Optional.of(why);
     }
 
     private void interrupted() {
         try {
-            if (finish(Optional.of("Training was interrupted."))) {
+            if (finish(Optional.of(task + " was interrupted."))) {
                 file.ifPresent(
                         path ->
                                 err.println(
@@ -102,13 +109,12 @@ final class TrainingPage implements AutoCloseable {
             return false;
         }
         closed = true;
-        watch.close();
-        note.ifPresent(recorder::note);
+        source.close().run();
+        note.ifPresent(source.note());
         if (file.isPresent()) {
-            List<RecordedRun> runs = recorder.runs(label);
+            List<RecordedRun> runs = source.runs().get();
             if (runs.isEmpty()) {
-                throw new DataException(
-                        file.get() + " is not written: nothing was measured; see the log");
+                throw new DataException(file.get() + " is not written: nothing was measured");
             }
             PageFile.write(file.get(), runs);
         }
