@@ -19,7 +19,7 @@ final class LayerwiseNtk implements EmpiricalNtk {
     private final Layerwise layerwise;
 
     LayerwiseNtk(Derivatives derivatives, MemoryBudget budget) {
-        this.layerwise = new Layerwise(derivatives, budget);
+        this.layerwise = new Layerwise(derivatives, budget, 1);
     }
 
     @Override

@@ -55,6 +55,13 @@ final class MemoryPeak {
         return most.get() - before;
     }
 
+    /** The bytes that some work leaves behind. */
+    static long left(Runnable work) {
+        long before = bytesInUse();
+        work.run();
+        return bytesInUse() - before;
+    }
+
     private static long bytesInUse() {
         MallInfo info =
                 (MallInfo)
