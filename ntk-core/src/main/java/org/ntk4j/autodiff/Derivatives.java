@@ -8,14 +8,10 @@
  */
 package org.ntk4j.autodiff;
 
-import java.util.Collection;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import java.util.function.Function;
-import org.nd4j.autodiff.samediff.SDVariable;
 import org.nd4j.autodiff.samediff.SameDiff;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.ntk4j.graph.ArrayPool;
@@ -215,121 +211,15 @@ public final class Derivatives {
     }
 
     /**
-     * The tangents d/ds h(w + s v; x) at s = 0 of some variables h, by forward mode.
+     * The function at some examples and the present parameters, for values and cotangents of
+     * variables inside of it.
      *
-     * @param x the examples
-     * @param v a direction in parameter space, [p] in any floating type
-     * @param variables the names of variables between the parameters and the output
-     * @return new arrays of the variables' shapes, by name; a variable whose tangent is zero by the
-     *     structure of the graph is absent; the caller closes them
-     * @throws IllegalArgumentException if v is not [p], or an op has no tangent rule
+     * @param x the examples; copied
+     * @param pool where arrays come from; open as long as the sweeps are
+     * @return the sweeps, to be used before the parameters change; the caller closes them
+     * @throws IllegalArgumentException if the examples do not fit the graph's inputs
      */
-    public Map<String, INDArray> tangents(Examples x, INDArray v, Collection<String> variables) {
-        return byVariable(x, v, Map.of(), variables, products.tangents()::of);
-    }
-
-    /**
-     * The tangents d/ds at s = 0 of the cotangents d(sum u*f(w + s v; x))/dh of some variables h,
-     * by reverse over forward mode; of a parameter's cotangent this is its part of {@link #hvp}.
-     *
-     * <p>Right for parameters and for the results of linear and bilinear ops, such as those of all
-     * {@link ParameterUse}s; not for a result whose own tangent is computed from it, as that of an
-     * exponential.
-     *
-     * @param x the examples
-     * @param u the seed on the outputs, [n, k], held fixed
-     * @param v a direction in parameter space, [p] in any floating type
-     * @param variables the names of parameters or of results of such ops
-     * @return new arrays of the variables' shapes, by name; a variable whose cotangent does not
-     *     change by the structure of the graph is absent; the caller closes them
-     * @throws IllegalArgumentException if u is not [n, k] or v is not [p], or an op has no rule
-     */
-    public Map<String, INDArray> cotangentTangents(
-            Examples x, INDArray u, INDArray v, Collection<String> variables) {
-        products.requireSeed(x.size(), u);
-        return products.typed(
-                u,
-                seed ->
-                        byVariable(
-                                x,
-                                v,
-                                products.seedBinding(seed),
-                                variables,
-                                products.tangents()::ofCotangent));
-    }
-
-    private Map<String, INDArray> byVariable(
-            Examples x,
-            INDArray v,
-            Map<String, INDArray> given,
-            Collection<String> variables,
-            Function<String, Optional<String>> derivative) {
-        return products.typed(
-                v,
-                direction -> {
-                    Map<String, INDArray> bindings = new LinkedHashMap<>(given);
-                    bindings.putAll(products.tangents().bindings(direction));
-                    try (ArrayPool pool = new ArrayPool()) {
-                        return values(x, bindings, variables, derivative, pool);
-                    }
-                });
-    }
-
-    /** The values of what is derived from some variables, by variable; without those that are 0. */
-    private Map<String, INDArray> values(
-            Examples x,
-            Map<String, INDArray> bindings,
-            Collection<String> variables,
-            Function<String, Optional<String>> derived,
-            ArrayPool pool) {
-        Map<String, String> names = new LinkedHashMap<>();
-        for (String variable : variables) {
-            derived.apply(variable).ifPresent(name -> names.put(variable, name));
-        }
-        Map<String, INDArray> values =
-                graph.evaluate(x, bindings, List.copyOf(names.values()), pool);
-        Map<String, INDArray> found = new LinkedHashMap<>();
-        names.forEach((variable, name) -> found.put(variable, values.get(name)));
-        return found;
-    }
-
-    /**
-     * The cotangents d(sum u*f)/dv of some variables v.
-     *
-     * @param x the examples
-     * @param u the seed on the outputs, [n, k]
-     * @param variables the names of parameters or of variables computed from them
-     * @return new arrays of the variables' shapes, by name; a variable on which the output does not
-     *     depend is absent; the caller closes them
-     * @throws IllegalArgumentException if u is not [n, k]
-     */
-    public Map<String, INDArray> cotangents(Examples x, INDArray u, Collection<String> variables) {
-        try (ArrayPool pool = new ArrayPool()) {
-            return cotangents(x, u, variables, pool);
-        }
-    }
-
-    /**
-     * The cotangents of some variables, in memory that tells how much it is.
-     *
-     * @param x the examples
-     * @param u the seed on the outputs, [n, k]
-     * @param variables the names of parameters or of variables computed from them
-     * @param pool where the arrays come from; gets the intermediate ones back
-     * @return as {@link #cotangents(Examples, INDArray, Collection)}
-     * @throws IllegalArgumentException if u is not [n, k]
-     */
-    public Map<String, INDArray> cotangents(
-            Examples x, INDArray u, Collection<String> variables, ArrayPool pool) {
-        products.requireSeed(x.size(), u);
-        return products.typed(
-                u,
-                seed ->
-                        values(
-                                x,
-                                products.seedBinding(seed),
-                                variables,
-                                v -> products.reverse().cotangent(v).map(SDVariable::name),
-                                pool));
+    public Sweeps sweeps(Examples x, ArrayPool pool) {
+        return Sweeps.of(products, x.size(), graph.bindings(x), pool);
     }
 }

@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 import org.nd4j.linalg.api.ndarray.INDArray;
+import org.ntk4j.graph.ArrayPool;
 import org.ntk4j.graph.DifferentiableGraph;
 import org.ntk4j.graph.Examples;
 import org.ntk4j.graph.ParameterBlock;
@@ -38,6 +39,7 @@ public final class Linearization implements AutoCloseable {
     private final Products products;
     private final long n;
     private final List<INDArray> copies = new ArrayList<>();
+    private final ArrayPool pool = new ArrayPool();
     private final Stage stage;
 
     Linearization(Derivatives derivatives, Examples x) {
@@ -49,7 +51,7 @@ public final class Linearization implements AutoCloseable {
         copies.addAll(roots.values());
         snapshot(graph.blocks(), graph.parameters(), roots);
         snapshot(graph.stateBlocks(), graph.state(), roots);
-        this.stage = new Stage(graph, roots);
+        this.stage = new Stage(graph, roots, pool);
     }
 
     private void snapshot(
@@ -223,6 +225,7 @@ public final class Linearization implements AutoCloseable {
     @Override
     public void close() {
         stage.close();
+        pool.close();
         copies.forEach(INDArray::close);
     }
 

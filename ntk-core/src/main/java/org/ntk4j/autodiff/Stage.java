@@ -35,9 +35,9 @@ final class Stage implements AutoCloseable {
     private final Map<List<Collection<String>>, Set<String>> frontiers = new HashMap<>();
     private final ArrayPool pool;
 
-    /** A ground floor with some values, which it borrows. */
-    Stage(DifferentiableGraph graph, Map<String, INDArray> roots) {
-        this(graph, null, roots, new ArrayPool());
+    /** A ground floor with some values, which it borrows, as the pool from which it takes more. */
+    Stage(DifferentiableGraph graph, Map<String, INDArray> roots, ArrayPool pool) {
+        this(graph, null, roots, pool);
     }
 
     private Stage(
@@ -104,13 +104,10 @@ final class Stage implements AutoCloseable {
         kept.putAll(graph.evaluate(bindings, missing, pool));
     }
 
-    /** Frees what was computed; what was given stays open. */
+    /** Gives what was computed back to the pool; what was given stays open. */
     @Override
     public void close() {
         kept.values().forEach(pool::give);
         kept.clear();
-        if (below == null) {
-            pool.close();
-        }
     }
 }

@@ -25,6 +25,8 @@ import org.nd4j.linalg.factory.Nd4j;
 import org.ntk4j.autodiff.Derivatives;
 import org.ntk4j.autodiff.ForwardMode;
 import org.ntk4j.autodiff.Linearization;
+import org.ntk4j.autodiff.Sweeps;
+import org.ntk4j.graph.ArrayPool;
 import org.ntk4j.autodiff.ReverseMode;
 import org.ntk4j.graph.DifferentiableGraph;
 import org.ntk4j.graph.Examples;
@@ -49,10 +51,13 @@ class WeightContractionTest {
             INDArray u = Seeded.normal(7, N, graph.outputCount());
             INDArray truth = Nd4j.zeros(DataType.DOUBLE, graph.parameterCount());
             List<String> names = graph.blocks().stream().map(ParameterBlock::name).toList();
-            Map<String, INDArray> parts = derivatives.cotangents(x, u, names);
-            for (ParameterBlock block : graph.blocks()) {
-                if (parts.containsKey(block.name())) {
-                    block.of(truth).assign(parts.get(block.name()));
+            try (ArrayPool pool = new ArrayPool();
+                    Sweeps sweeps = derivatives.sweeps(x, pool)) {
+                Map<String, INDArray> parts = sweeps.cotangents(u, names);
+                for (ParameterBlock block : graph.blocks()) {
+                    if (parts.containsKey(block.name())) {
+                        block.of(truth).assign(parts.get(block.name()));
+                    }
                 }
             }
             assertThat(truth.norm2Number().doubleValue()).isPositive();

@@ -44,4 +44,33 @@ public final class Copies {
         copy.reshape(source.shape()).assign(source);
         return copy;
     }
+
+    /**
+     * An array's entries in C order, in another shape, without a copy where they lie so already.
+     *
+     * @param source any array or view, which lives longer
+     * @param shape a shape of the same length
+     * @return a view of the source or a new detached array; the caller closes it, which does
+     *     nothing to a view
+     */
+    public static INDArray ordered(INDArray source, long... shape) {
+        if (liesInOrder(source)) {
+            INDArray view = source.reshape('c', shape);
+            if (view != source) {
+                return view;
+            }
+        }
+        return shaped(source, shape);
+    }
+
+    private static boolean liesInOrder(INDArray array) {
+        long expected = 1;
+        for (int axis = array.rank() - 1; axis >= 0; axis--) {
+            if (array.size(axis) != 1 && array.stride(axis) != expected) {
+                return false;
+            }
+            expected *= array.size(axis);
+        }
+        return true;
+    }
 }

@@ -100,4 +100,9 @@ final class BlockWays {
         contracted.values().forEach(uses -> uses.forEach(use -> names.add(use.result())));
         return names;
     }
+
+    /** Where the examples are in what the uses name. */
+    Placements placements() {
+        return layout.placements();
+    }
 }

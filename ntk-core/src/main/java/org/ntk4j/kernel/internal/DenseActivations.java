@@ -15,18 +15,20 @@ import org.ntk4j.linalg.Gemm;
 /** Activations that are vectors of numbers. */
 final class DenseActivations implements Activations {
 
+    private final INDArray owner;
     private final INDArray matrix;
     private final long n;
     private final long width;
     private final long positions;
     private INDArray byPosition;
 
-    /** Takes over the activations [n, width, P], in C order. */
-    DenseActivations(INDArray matrix) {
-        this.matrix = matrix;
-        this.n = matrix.size(0);
-        this.width = matrix.size(1);
-        this.positions = matrix.size(2);
+    /** Takes over the activations [n, width, P], or [n, 1, width, P], in C order. */
+    DenseActivations(INDArray activations) {
+        this.owner = activations;
+        this.n = activations.size(0);
+        this.width = activations.size(-2);
+        this.positions = activations.size(-1);
+        this.matrix = activations.reshape('c', n, width, positions);
     }
 
     @Override
@@ -74,7 +76,7 @@ final class DenseActivations implements Activations {
 
     @Override
     public void close() {
-        matrix.close();
+        owner.close();
         if (byPosition != null) {
             byPosition.close();
         }

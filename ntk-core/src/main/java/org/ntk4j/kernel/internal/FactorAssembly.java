@@ -117,11 +117,7 @@ final class FactorAssembly {
         if (a.size(1) > 1) {
             return new GroupedRows(a, b, layout.slice());
         }
-        INDArray left = Copies.shaped(a, n, a.size(2), a.size(3));
-        INDArray right = Copies.shaped(b, n, c, b.size(3), b.size(4));
-        a.close();
-        b.close();
-        return new OuterRows(new DenseActivations(left), right, layout.slice());
+        return new OuterRows(new DenseActivations(a), b, layout.slice());
     }
 
     private static INDArray joined(List<INDArray> parts, int axis) {
@@ -147,15 +143,13 @@ final class FactorAssembly {
                 new LookupActivations(joined(indices, 1), right.dataType()), right, layout.slice());
     }
 
-    /** A new array [n, c, out, P]. */
+    /** [n, c, out, P]; the caller closes it. */
     private INDArray lookedUp(ParameterUse use) {
         INDArray value = arrays.leaving(use);
         long out = value.size(-1);
         INDArray permuted =
                 value.reshape('c', n, c, value.length() / (n * c * out), out).permute(0, 1, 3, 2);
-        INDArray copy = Copies.shaped(permuted, permuted.shape());
-        value.close();
-        return copy;
+        return Copies.ordered(permuted, permuted.shape());
     }
 
     /** The rows [n*c, p_b] of a block, each view's brought to the parameter's own order. */
@@ -196,31 +190,39 @@ final class FactorAssembly {
         }
     }
 
+    /** The sum of the uses' gradients of each row; the caller closes it. */
     private INDArray broadcastRows(List<ParameterUse> uses) {
-        INDArray rows = null;
-        for (ParameterUse use : uses) {
-            INDArray next = broadcastRows((ParameterUse.Broadcast) use);
-            if (rows == null) {
-                rows = next;
-            } else {
-                rows.addi(next);
-                next.close();
-            }
+        INDArray rows = broadcastRows((ParameterUse.Broadcast) uses.get(0));
+        if (uses.size() == 1) {
+            return rows;
         }
-        return rows;
+        INDArray sum = rows.dup('c');
+        rows.close();
+        for (ParameterUse use : uses.subList(1, uses.size())) {
+            INDArray next = broadcastRows((ParameterUse.Broadcast) use);
+            sum.addi(next);
+            next.close();
+        }
+        return sum;
     }
 
-    /** The gradient of each row, a new array [n*c, ...] of the parameter's length per row. */
+    /**
+     * The gradient of each row, [n*c, ...] of the parameter's length per row; a new array or a view
+     * of the cotangent, to be closed.
+     */
     private INDArray broadcastRows(ParameterUse.Broadcast use) {
         INDArray value = arrays.leaving(use);
-        INDArray weighted = value;
-        if (!use.other().isEmpty()) {
-            INDArray other = arrays.entering(use);
-            weighted = times(value, other);
-            other.close();
-            value.close();
+        int[] axes = broadcastAxes(value.rank(), use);
+        if (use.other().isEmpty()) {
+            boolean nothing = Arrays.stream(axes).allMatch(axis -> value.size(axis) == 1);
+            return nothing && use.sign() == 1
+                    ? Copies.ordered(value, n * c, value.length() / (n * c))
+                    : value.sum(axes).muli(use.sign());
         }
-        INDArray rows = weighted.sum(broadcastAxes(weighted.rank(), use)).muli(use.sign());
+        INDArray other = arrays.entering(use);
+        INDArray weighted = times(value, other);
+        other.close();
+        INDArray rows = weighted.sum(axes).muli(use.sign());
         weighted.close();
         return rows;
     }

@@ -19,6 +19,7 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 import org.ntk4j.autodiff.Derivatives;
 import org.ntk4j.autodiff.ParameterUse;
+import org.ntk4j.autodiff.Sweeps;
 import org.ntk4j.graph.ArrayPool;
 import org.ntk4j.graph.DifferentiableGraph;
 import org.ntk4j.graph.Examples;
@@ -49,8 +50,7 @@ public final class Footprint {
     private final long blocks;
     private final long layers;
     private final double inputBytes;
-    private final Linear forward;
-    private final Linear backward;
+    private final Linear sweeps;
     private final double explicitPass;
     private final double heldPerExample;
     private double heldPerRow;
@@ -72,100 +72,77 @@ public final class Footprint {
         this.layers = graph.layers().size();
         this.inputBytes = bytes(one.inputs());
         this.explicitLength = ways.explicit().stream().mapToLong(ParameterBlock::length).sum();
-        Measurement measurement = new Measurement(derivatives, ways);
         Examples two = one.repeat(2);
-        try {
-            Map<String, long[]> shapes = measurement.shapes(two);
-            double forwardOfTwo = measurement.forward;
-            double backwardOfTwo = measurement.backward;
-            Map<String, INDArray> activations = measurement.activations(one);
-            Map<String, INDArray> cotangents = measurement.cotangents(one);
-            this.forward = Linear.through(measurement.forward, forwardOfTwo);
-            this.backward = Linear.through(measurement.backward, backwardOfTwo);
-            this.placements = Placements.of(shapes(activations, cotangents), shapes);
-            this.heldPerExample = bytes(activations.values());
-            this.heldPerRow = bytes(cotangents.values()) + explicitLength * numberBytes;
-            addCosts(ways, activations, cotangents);
-            activations.values().forEach(INDArray::close);
-            cotangents.values().forEach(INDArray::close);
+        try (Evaluation single = new Evaluation(derivatives, ways, one);
+                Evaluation pair = new Evaluation(derivatives, ways, two)) {
+            this.sweeps = Linear.through(single.bytes, pair.bytes);
+            this.placements = Placements.of(single.shapes(), pair.shapes());
+            this.heldPerExample = bytes(single.activations.values());
+            this.heldPerRow = bytes(single.cotangents.values()) + explicitLength * numberBytes;
+            addCosts(ways, single.activations, single.cotangents);
         } finally {
             two.close();
         }
-        this.explicitPass = ways.explicit().isEmpty() ? 0 : measurement.explicit(one);
+        this.explicitPass =
+                ways.explicit().isEmpty() ? 0 : explicitBytes(derivatives, ways, one);
     }
 
-    /** Evaluations whose memory is looked at. */
-    private static final class Measurement {
+    /** What a tile holds, with one seed, and the memory that finding it out takes besides. */
+    private static final class Evaluation implements AutoCloseable {
 
-        private final Derivatives derivatives;
-        private final BlockWays ways;
-        private double forward;
-        private double backward;
+        private final Map<String, INDArray> activations;
+        private final Map<String, INDArray> cotangents;
+        private final double bytes;
 
-        Measurement(Derivatives derivatives, BlockWays ways) {
-            this.derivatives = derivatives;
-            this.ways = ways;
+        Evaluation(Derivatives derivatives, BlockWays ways, Examples x) {
+            INDArray seed = seed(derivatives.graph(), x);
+            try (ArrayPool pool = new ArrayPool();
+                    Sweeps sweeps = derivatives.sweeps(x, pool)) {
+                activations = sweeps.values(ways.activations());
+                cotangents = sweeps.cotangents(seed, ways.results());
+                bytes = pool.createdBytes();
+            } finally {
+                seed.close();
+            }
         }
 
-        Map<String, long[]> shapes(Examples x) {
-            Map<String, INDArray> activations = activations(x);
-            Map<String, INDArray> cotangents = cotangents(x);
-            Map<String, long[]> shapes = Footprint.shapes(activations, cotangents);
-            activations.values().forEach(INDArray::close);
-            cotangents.values().forEach(INDArray::close);
+        Map<String, long[]> shapes() {
+            Map<String, long[]> shapes = new HashMap<>();
+            activations.forEach((name, value) -> shapes.put(name, value.shape()));
+            cotangents.forEach((name, value) -> shapes.put(name, value.shape()));
             return shapes;
         }
 
-        Map<String, INDArray> activations(Examples x) {
-            try (ArrayPool pool = new ArrayPool()) {
-                Map<String, INDArray> values =
-                        derivatives.graph().evaluate(x, Map.of(), ways.activations(), pool);
-                forward = pool.createdBytes();
-                return values;
-            }
-        }
-
-        Map<String, INDArray> cotangents(Examples x) {
-            INDArray seed = seed(x);
-            try (ArrayPool pool = new ArrayPool()) {
-                Map<String, INDArray> values =
-                        derivatives.cotangents(x, seed, ways.results(), pool);
-                backward = pool.createdBytes();
-                return values;
-            } finally {
-                seed.close();
-            }
-        }
-
-        /** One row of the Jacobian. */
-        double explicit(Examples one) {
-            INDArray seed = seed(one);
-            List<String> names = ways.explicit().stream().map(ParameterBlock::name).toList();
-            try (ArrayPool pool = new ArrayPool()) {
-                derivatives.cotangents(one, seed, names, pool).values().forEach(INDArray::close);
-                return pool.createdBytes();
-            } finally {
-                seed.close();
-            }
-        }
-
-        private INDArray seed(Examples x) {
-            DifferentiableGraph graph = derivatives.graph();
-            return Nd4j.create(graph.dataType(), x.size(), graph.outputCount());
+        @Override
+        public void close() {
+            activations.values().forEach(INDArray::close);
+            cotangents.values().forEach(INDArray::close);
         }
     }
 
-    private static Map<String, long[]> shapes(
-            Map<String, INDArray> activations, Map<String, INDArray> cotangents) {
-        Map<String, long[]> shapes = new HashMap<>();
-        activations.forEach((name, value) -> shapes.put(name, value.shape()));
-        cotangents.forEach((name, value) -> shapes.put(name, value.shape()));
-        return shapes;
+    /** Memory for one row of the Jacobian. */
+    private static double explicitBytes(Derivatives derivatives, BlockWays ways, Examples one) {
+        List<String> names = ways.explicit().stream().map(ParameterBlock::name).toList();
+        INDArray seed = seed(derivatives.graph(), one);
+        try (ArrayPool pool = new ArrayPool();
+                Sweeps sweeps = derivatives.sweeps(one, pool)) {
+            sweeps.cotangents(seed, names).values().forEach(INDArray::close);
+            return pool.createdBytes();
+        } finally {
+            seed.close();
+        }
+    }
+
+    private static INDArray seed(DifferentiableGraph graph, Examples x) {
+        return Nd4j.create(graph.dataType(), x.size(), graph.outputCount());
     }
 
     private void addCosts(
             BlockWays ways, Map<String, INDArray> activations, Map<String, INDArray> cotangents) {
-        FactorAssembly assembly = new FactorAssembly(activations, cotangents, ways.scale(1, 1));
+        Map<String, INDArray> rows = new HashMap<>();
+        cotangents.forEach(
+                (name, value) -> rows.put(name, Placements.NONE.examplesFirst(name, value, 1)));
+        FactorAssembly assembly = new FactorAssembly(activations, rows, ways.scale(1, 1));
         for (ParameterBlock block : ways.contracted()) {
             List<ParameterUse> uses =
                     ways.uses(block).stream()
@@ -276,12 +253,7 @@ public final class Footprint {
     public double peakBytes(boolean full, long n, long c, Tiling tiling) {
         Rows rows = new Rows(tiling.examples(), tiling.seeds());
         double held = heldPerExample * rows.n() + heldPerRow * rows.count();
-        double inputs = inputBytes * (rows.n() + rows.count());
-        double evaluation =
-                inputs
-                        + Math.max(
-                                forward.at(rows.n()),
-                                heldPerExample * rows.n() + backward.at(rows.count()));
+        double evaluation = inputBytes * rows.n() + sweeps.at(rows.n()) + held;
         evaluation = Math.max(evaluation, held + explicitPass);
         double contraction = held + contractionBytes(rows, full);
         boolean alone = tiling.evaluations(full, n, c) <= 1 || (!full && rows.n() >= n);
@@ -311,7 +283,7 @@ public final class Footprint {
                         + explicitLength * rows.count() * (full ? rows.count() : rows.n());
         // Backward costs twice as much as forward; all else in the graph is counted by its results.
         double evaluation =
-                pass * rows.n() + (3 * pass + backward.each() / numberBytes) * rows.count();
+                pass * rows.n() + (2 * pass + sweeps.each() / numberBytes) * rows.count();
         return 2 * tiling.evaluations(full, n, c) * (evaluation + contraction);
     }
 }

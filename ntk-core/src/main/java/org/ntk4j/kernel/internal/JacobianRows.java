@@ -12,9 +12,12 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.UnaryOperator;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 import org.ntk4j.autodiff.Derivatives;
+import org.ntk4j.autodiff.Sweeps;
+import org.ntk4j.graph.ArrayPool;
 import org.ntk4j.graph.Examples;
 import org.ntk4j.graph.ParameterBlock;
 import org.ntk4j.kernel.KernelKind;
@@ -58,7 +61,7 @@ public final class JacobianRows {
             Examples x,
             Collection<ParameterBlock> blocks,
             INDArray seeds) {
-        return of(derivatives, x, blocks, seeds, derivatives::cotangents);
+        return of(derivatives, x, blocks, seeds, sweeps -> sweeps);
     }
 
     /**
@@ -78,17 +81,7 @@ public final class JacobianRows {
             Collection<ParameterBlock> blocks,
             INDArray seeds,
             INDArray v) {
-        return of(
-                derivatives,
-                x,
-                blocks,
-                seeds,
-                (one, seed, names) -> derivatives.cotangentTangents(one, seed, v, names));
-    }
-
-    /** One row of some parameters, by name, from one example and one seed. */
-    private interface Row {
-        Map<String, INDArray> of(Examples one, INDArray seed, Collection<String> names);
+        return of(derivatives, x, blocks, seeds, sweeps -> sweeps.along(v));
     }
 
     private static Map<ParameterBlock, INDArray> of(
@@ -96,35 +89,52 @@ public final class JacobianRows {
             Examples x,
             Collection<ParameterBlock> blocks,
             INDArray seeds,
-            Row row) {
+            UnaryOperator<Sweeps> derived) {
         if (blocks.isEmpty()) {
             return Map.of();
         }
-        long c = seeds.rows();
-        List<String> names = blocks.stream().map(ParameterBlock::name).toList();
         Map<ParameterBlock, INDArray> rows = new LinkedHashMap<>();
         for (ParameterBlock block : blocks) {
             rows.put(
                     block,
-                    Nd4j.create(derivatives.graph().dataType(), x.size() * c, block.length()));
+                    Nd4j.create(
+                            derivatives.graph().dataType(),
+                            x.size() * seeds.rows(),
+                            block.length()));
         }
-        for (long i = 0; i < x.size(); i++) {
-            Examples one = x.slice(i, i + 1);
-            for (long a = 0; a < c; a++) {
-                INDArray seed = seeds.getRow(a, true).dup();
-                Map<String, INDArray> parts = row.of(one, seed, names);
-                for (ParameterBlock block : blocks) {
-                    INDArray part = parts.get(block.name());
-                    if (part != null) {
-                        rows.get(block).getRow(i * c + a).assign(part.reshape(part.length()));
+        try (ArrayPool pool = new ArrayPool()) {
+            for (long i = 0; i < x.size(); i++) {
+                Examples one = x.slice(i, i + 1);
+                try (Sweeps sweeps = derivatives.sweeps(one, pool);
+                        Sweeps rowsOf = derived.apply(sweeps)) {
+                    for (long a = 0; a < seeds.rows(); a++) {
+                        write(rowsOf, seeds.getRow(a, true), i * seeds.rows() + a, rows, pool);
                     }
                 }
-                parts.values().forEach(INDArray::close);
-                seed.close();
+                one.close();
             }
-            one.close();
         }
         return rows;
+    }
+
+    /** Writes one row of each block. */
+    private static void write(
+            Sweeps sweeps,
+            INDArray seed,
+            long row,
+            Map<ParameterBlock, INDArray> rows,
+            ArrayPool pool) {
+        List<String> names = rows.keySet().stream().map(ParameterBlock::name).toList();
+        INDArray u = seed.dup('c');
+        Map<String, INDArray> parts = sweeps.cotangents(u, names);
+        for (ParameterBlock block : rows.keySet()) {
+            INDArray part = parts.get(block.name());
+            if (part != null) {
+                rows.get(block).getRow(row).assign(part.reshape(part.length()));
+            }
+        }
+        parts.values().forEach(pool::give);
+        u.close();
     }
 
     /**

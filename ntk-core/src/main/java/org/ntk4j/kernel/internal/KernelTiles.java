@@ -12,9 +12,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.nd4j.linalg.api.ndarray.INDArray;
-import org.nd4j.linalg.factory.Nd4j;
 import org.ntk4j.autodiff.Derivatives;
 import org.ntk4j.autodiff.ParameterUse;
+import org.ntk4j.autodiff.Sweeps;
+import org.ntk4j.graph.ArrayPool;
 import org.ntk4j.graph.Examples;
 import org.ntk4j.graph.ParameterBlock;
 
@@ -43,12 +44,11 @@ final class KernelTiles implements TileSource {
 
         KernelTile(Examples x, INDArray seeds) {
             scale = ways.scale(x.size(), seeds.rows());
-            activations = derivatives.graph().evaluate(x, Map.of(), ways.activations());
-            Examples repeated = x.repeat(seeds.rows());
-            INDArray tiled = Nd4j.tile(seeds, (int) x.size(), 1);
-            cotangents = derivatives.cotangents(repeated, tiled, ways.results());
-            repeated.close();
-            tiled.close();
+            try (ArrayPool pool = new ArrayPool();
+                    Sweeps sweeps = derivatives.sweeps(x, pool)) {
+                activations = sweeps.values(ways.activations());
+                cotangents = new RowCotangents(sweeps, ways, x.size(), pool).of(seeds);
+            }
             explicit = JacobianRows.of(derivatives, x, ways.explicit(), seeds);
         }
 

@@ -23,6 +23,7 @@ import org.ntk4j.linalg.Gemm;
 final class OuterRows implements RowFactors {
 
     private final Activations activations;
+    private final INDArray owner;
     private final INDArray b;
     private final long slice;
 
@@ -30,12 +31,19 @@ final class OuterRows implements RowFactors {
      * Takes over both factors.
      *
      * @param activations a, for n examples at P positions
-     * @param b the cotangents [n, c, out, P], in C order
+     * @param cotangents [n, c, out, P], or [n, c, 1, out, P], in C order
      * @param slice how many numbers a slice of explicit rows, or of products, may hold; about
      */
-    OuterRows(Activations activations, INDArray b, long slice) {
+    OuterRows(Activations activations, INDArray cotangents, long slice) {
         this.activations = activations;
-        this.b = b;
+        this.owner = cotangents;
+        this.b =
+                cotangents.reshape(
+                        'c',
+                        cotangents.size(0),
+                        cotangents.size(1),
+                        cotangents.size(-2),
+                        cotangents.size(-1));
         this.slice = slice;
     }
 
@@ -90,29 +98,44 @@ final class OuterRows implements RowFactors {
         long width = mine.size(2);
         long rows = Math.max(mine.size(0) * mine.size(1), others.size(0) * others.size(1));
         long step = Pairwise.step(slice, rows * activations.width(), width);
+        INDArray left = room(mine, step);
+        INDArray right = that == this ? left : that.room(others, step);
         for (long from = 0; from < width; from += step) {
             long to = Math.min(width, from + step);
-            INDArray left = formRows(mine, from, to);
-            INDArray right = that == this ? left : that.formRows(others, from, to);
-            Gemm.multiply(left, right, sum, false, true, 1);
-            left.close();
-            if (right != left) {
-                right.close();
-            }
+            INDArray some = formRows(mine, from, to, left);
+            INDArray more = that == this ? some : that.formRows(others, from, to, right);
+            Gemm.multiply(some, more, sum, false, true, 1);
         }
+        left.close();
+        right.close();
     }
 
     /** All rows [nc, out*in], a new array; the caller closes it. */
     INDArray formed() {
-        return formRows(b, 0, b.size(2));
+        INDArray all =
+                Nd4j.createUninitialized(
+                        b.dataType(), b.size(0) * b.size(1), b.size(2) * activations.width());
+        formRows(b, 0, b.size(2), all);
+        return all;
     }
 
-    /** Rows [n * rows, (to - from) * in] of the cotangents from ... to. */
-    private INDArray formRows(INDArray cotangents, long from, long to) {
+    /** Memory for some of the cotangents' rows. */
+    private INDArray room(INDArray cotangents, long step) {
+        return Nd4j.createUninitialized(
+                b.dataType(), cotangents.size(0) * cotangents.size(1) * step * activations.width());
+    }
+
+    /** Rows [n * rows, (to - from) * in] of the cotangents from ... to, in the given memory. */
+    private INDArray formRows(INDArray cotangents, long from, long to, INDArray room) {
         long n = cotangents.size(0);
         long rows = cotangents.size(1);
         long in = activations.width();
-        INDArray formed = Nd4j.createUninitialized(b.dataType(), n * rows, (to - from) * in);
+        INDArray formed =
+                Blocks.rows(
+                                room.reshape('c', room.length(), 1),
+                                0,
+                                n * rows * (to - from) * in)
+                        .reshape('c', n * rows, (to - from) * in);
         INDArray perExample = formed.reshape('c', n, rows * (to - from), in);
         boolean whole = from == 0 && to == cotangents.size(2);
         for (long i = 0; i < n; i++) {
@@ -146,6 +169,6 @@ final class OuterRows implements RowFactors {
     @Override
     public void close() {
         activations.close();
-        b.close();
+        owner.close();
     }
 }

@@ -23,8 +23,8 @@ import org.ntk4j.graph.internal.Copies;
  * examples' axis are positions as well.
  *
  * @param activations values for n examples, by variable
- * @param cotangents values for n*c rows, row i*c + a, by variable
- * @param placements where the examples are
+ * @param cotangents values for n*c rows, row i*c + a, each with one example's shape, by variable
+ * @param placements where the examples are in the activations
  */
 record UseArrays(
         Map<String, INDArray> activations,
@@ -43,13 +43,9 @@ record UseArrays(
         return placements.examplesFirst(name, activations.get(name), n);
     }
 
-    /**
-     * The cotangent of what comes out of a use, example by example and seed by seed.
-     *
-     * @return [n*c, ...] with the shape for one example; a new array or a view, which may be closed
-     */
+    /** The cotangent of what comes out of a use, [n*c, ...] with the shape for one example. */
     INDArray leaving(ParameterUse use) {
-        return placements.examplesFirst(use.result(), cotangents.get(use.result()), n * c);
+        return cotangents.get(use.result());
     }
 
     /** A new array [n, groups, in, P]; the caller closes it. */
@@ -62,67 +58,80 @@ record UseArrays(
 
     private INDArray activation(ParameterUse use, INDArray value) {
         if (use instanceof ParameterUse.Dense) {
-            return vectors(value, n);
+            return vectors(value, n).copied();
         }
         if (use instanceof ParameterUse.Batched) {
-            return stacks(value, n);
+            return stacks(value, n).copied();
         }
         if (use instanceof ParameterUse.Convolution convolution) {
-            return patches(value, convolution.windows(), cotangents.get(use.result()), 1, n);
+            return patches(value, convolution.windows(), leaving(use), 1, n);
         }
         if (use instanceof ParameterUse.Depthwise depthwise) {
             Windows windows = depthwise.windows();
             long groups = value.size(windows.channelsFirst() ? 2 : -1);
-            return patches(value, windows, cotangents.get(use.result()), groups, n);
+            return patches(value, windows, leaving(use), groups, n);
         }
-        return pixels(value, ((ParameterUse.Transposed) use).windows(), 1, n);
+        return pixels(value, ((ParameterUse.Transposed) use).windows(), 1, n).copied();
     }
 
-    /** A new array [n, c, groups, out, P]; the caller closes it. */
+    /** [n, c, groups, out, P], a view or a new array; the caller closes it before the cotangents. */
     INDArray cotangent(ParameterUse use) {
         INDArray value = leaving(use);
-        INDArray cotangent = cotangent(use, value);
-        value.close();
-        return cotangent;
-    }
-
-    private INDArray cotangent(ParameterUse use, INDArray value) {
         if (use instanceof ParameterUse.Dense) {
-            return vectors(value, n, c);
+            return vectors(value, n, c).ordered();
         }
         if (use instanceof ParameterUse.Batched) {
-            return stacks(value, n, c);
+            return stacks(value, n, c).ordered();
         }
         if (use instanceof ParameterUse.Convolution convolution) {
-            return pixels(value, convolution.windows(), 1, n, c);
+            return pixels(value, convolution.windows(), 1, n, c).ordered();
         }
-        if (use instanceof ParameterUse.Depthwise depthwise) {
-            Windows windows = depthwise.windows();
-            INDArray input = activations.get(depthwise.input());
-            return pixels(value, windows, input.size(windows.channelsFirst() ? 1 : -1), n, c);
+        INDArray entering = entering(use);
+        try {
+            return use instanceof ParameterUse.Depthwise depthwise
+                    ? depthwise(value, depthwise.windows(), entering)
+                    : patches(
+                            value, ((ParameterUse.Transposed) use).windows(), entering, 1, n, c);
+        } finally {
+            entering.close();
         }
-        ParameterUse.Transposed transposed = (ParameterUse.Transposed) use;
-        INDArray input = activations.get(transposed.input());
-        return patches(value, transposed.windows(), input, 1, n, c);
+    }
+
+    private INDArray depthwise(INDArray value, Windows windows, INDArray images) {
+        long channels = images.size(windows.channelsFirst() ? 2 : -1);
+        return pixels(value, windows, channels, n, c).ordered();
+    }
+
+    /** A view of an array, and the shape in which its entries are wanted in C order. */
+    private record Arrangement(INDArray view, long[] shape) {
+
+        INDArray copied() {
+            return Copies.shaped(view, shape);
+        }
+
+        INDArray ordered() {
+            return Copies.ordered(view, shape);
+        }
     }
 
     /** Vectors [m, ..., width] as [rows..., 1, width, P]. */
-    private static INDArray vectors(INDArray value, long... rows) {
+    private static Arrangement vectors(INDArray value, long... rows) {
         long m = value.size(0);
         long width = value.size(-1);
         long positions = value.length() / (m * width);
         INDArray vectors = value.reshape('c', m, positions, width).permute(0, 2, 1);
-        return Copies.shaped(vectors, shape(rows, 1, width, positions));
+        return new Arrangement(vectors, shape(rows, 1, width, positions));
     }
 
     /** Stacks of vectors [m, groups, P, width] as [rows..., groups, width, P]. */
-    private static INDArray stacks(INDArray value, long... rows) {
+    private static Arrangement stacks(INDArray value, long... rows) {
         long[] shape = shape(rows, value.size(1), value.size(3), value.size(2));
-        return Copies.shaped(value.permute(0, 1, 3, 2), shape);
+        return new Arrangement(value.permute(0, 1, 3, 2), shape);
     }
 
     /** Images [m, f, ...] pixel by pixel, as [rows..., groups, channels / groups, P]. */
-    private static INDArray pixels(INDArray value, Windows windows, long groups, long... rows) {
+    private static Arrangement pixels(
+            INDArray value, Windows windows, long groups, long... rows) {
         long m = value.size(0);
         long channels = value.size(windows.channelsFirst() ? 2 : -1);
         long positions = value.length() / (m * channels);
@@ -130,17 +139,17 @@ record UseArrays(
                 windows.channelsFirst()
                         ? value.reshape('c', m, value.size(1), channels, -1).permute(0, 2, 1, 3)
                         : value.reshape('c', m, positions, channels).permute(0, 2, 1);
-        return Copies.shaped(pixels, shape(rows, groups, channels / groups, positions));
+        return new Arrangement(pixels, shape(rows, groups, channels / groups, positions));
     }
 
     /**
      * Images [m, f, ...] window by window, as [rows..., groups, channels * entries / groups, P].
      *
-     * @param other images that have a pixel for each window
+     * @param other images [m, f, ...] that have a pixel for each window
      */
     private static INDArray patches(
             INDArray value, Windows windows, INDArray other, long groups, long... rows) {
-        int first = windows.channelsFirst() ? 2 : 1;
+        int first = windows.channelsFirst() ? 3 : 2;
         long[] positions = Arrays.copyOfRange(other.shape(), first, first + windows.rank());
         long[] shape = value.shape().clone();
         shape[1] *= shape[0];

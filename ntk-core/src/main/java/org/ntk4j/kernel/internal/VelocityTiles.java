@@ -14,9 +14,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Predicate;
 import org.nd4j.linalg.api.ndarray.INDArray;
-import org.nd4j.linalg.factory.Nd4j;
 import org.ntk4j.autodiff.Derivatives;
 import org.ntk4j.autodiff.ParameterUse;
+import org.ntk4j.autodiff.Sweeps;
+import org.ntk4j.graph.ArrayPool;
 import org.ntk4j.graph.Examples;
 import org.ntk4j.graph.ParameterBlock;
 
@@ -56,14 +57,14 @@ final class VelocityTiles implements TileSource {
 
         VelocityTile(Examples x, INDArray seeds) {
             scale = ways.scale(x.size(), seeds.rows());
-            activations = derivatives.graph().evaluate(x, Map.of(), ways.activations());
-            activationTangents = derivatives.tangents(x, v, ways.activations());
-            Examples repeated = x.repeat(seeds.rows());
-            INDArray tiled = Nd4j.tile(seeds, (int) x.size(), 1);
-            cotangents = derivatives.cotangents(repeated, tiled, ways.results());
-            cotangentTangents = derivatives.cotangentTangents(repeated, tiled, v, ways.results());
-            repeated.close();
-            tiled.close();
+            try (ArrayPool pool = new ArrayPool();
+                    Sweeps sweeps = derivatives.sweeps(x, pool);
+                    Sweeps tangents = sweeps.along(v)) {
+                activations = sweeps.values(ways.activations());
+                activationTangents = tangents.values(ways.activations());
+                cotangents = new RowCotangents(sweeps, ways, x.size(), pool).of(seeds);
+                cotangentTangents = new RowCotangents(tangents, ways, x.size(), pool).of(seeds);
+            }
             explicit = JacobianRows.of(derivatives, x, ways.explicit(), seeds);
             explicitTangents = JacobianRows.tangentsOf(derivatives, x, ways.explicit(), seeds, v);
         }

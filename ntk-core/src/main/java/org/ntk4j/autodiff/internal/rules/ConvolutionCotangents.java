@@ -20,8 +20,9 @@ import org.nd4j.linalg.api.ops.impl.layers.convolution.config.DeConv2DConfig;
 import org.nd4j.linalg.api.ops.impl.layers.convolution.config.PaddingMode;
 
 /**
- * One side of a convolution's cotangents, where only one is wanted: {@code conv2d_bp} always
- * computes both. For convolutions without stride and dilation in NCHW; all others are left to it.
+ * The two sides of a convolution's cotangents by ops of their own, so that a program runs those that
+ * it needs: {@code conv2d_bp} always computes both. For convolutions without stride and dilation in
+ * NCHW; all others are left to it.
  */
 public final class ConvolutionCotangents {
 
@@ -51,16 +52,21 @@ public final class ConvolutionCotangents {
         }
         SDVariable input = sd.getVariable(op.getInputsToOp().get(0));
         SDVariable weights = sd.getVariable(op.getInputsToOp().get(1));
-        if (!wanted.test(1)) {
-            return Arrays.asList(sd.cnn().deconv2d(g, weights, transposed(config)), null);
+        boolean large = config.getKH() * config.getKW() >= LARGE_WINDOW;
+        if (wanted.test(1) && !large) {
+            return null;
         }
-        if (!wanted.test(0) && config.getKH() * config.getKW() >= LARGE_WINDOW) {
-            SDVariable images = sd.permute(input, 1, 0, 2, 3);
-            SDVariable kernel = sd.permute(g, 2, 3, 0, 1);
-            SDVariable sums = sd.cnn().conv2d(images, kernel, exchanged(config));
-            return Arrays.asList(null, sd.permute(sums, 2, 3, 0, 1));
-        }
-        return null;
+        return Arrays.asList(
+                wanted.test(0) ? sd.cnn().deconv2d(g, weights, transposed(config)) : null,
+                wanted.test(1) ? weightsSide(sd, input, g, config) : null);
+    }
+
+    private static SDVariable weightsSide(
+            SameDiff sd, SDVariable input, SDVariable g, Conv2DConfig config) {
+        SDVariable images = sd.permute(input, 1, 0, 2, 3);
+        SDVariable kernel = sd.permute(g, 2, 3, 0, 1);
+        SDVariable sums = sd.cnn().conv2d(images, kernel, exchanged(config));
+        return sd.permute(sums, 2, 3, 0, 1);
     }
 
     private static boolean isPlain(Conv2DConfig config) {
