@@ -114,10 +114,9 @@ final class FactorAssembly {
 
     /** Takes over both. */
     private RowFactors outer(INDArray a, INDArray b) {
-        if (a.size(1) > 1) {
-            return new GroupedRows(a, b, layout.slice());
-        }
-        return new OuterRows(new DenseActivations(a), b, layout.slice());
+        return a.size(1) > 1
+                ? new GroupedRows(a, b, layout.slice())
+                : new OuterRows(new DenseActivations(a), b, layout.slice());
     }
 
     private static INDArray joined(List<INDArray> parts, int axis) {
@@ -154,21 +153,27 @@ final class FactorAssembly {
 
     /** The rows [n*c, p_b] of a block, each view's brought to the parameter's own order. */
     private INDArray mixedRows(List<ParameterUse> uses) {
-        INDArray sum = null;
-        for (ParameterUse use : uses) {
-            INDArray view =
-                    use instanceof ParameterUse.Dense dense
-                            ? denseRows(dense)
-                            : broadcastRows(List.of(use));
-            INDArray rows = layout.views().restored(use.view(), view);
-            view.close();
-            if (sum == null) {
-                sum = rows;
-            } else {
-                sum.addi(rows);
-                rows.close();
-            }
+        return added(uses.stream().map(this::restoredRows).toList());
+    }
+
+    private INDArray restoredRows(ParameterUse use) {
+        INDArray view =
+                use instanceof ParameterUse.Dense dense
+                        ? denseRows(dense)
+                        : broadcastRows((ParameterUse.Broadcast) use);
+        INDArray rows = layout.views().restored(use.view(), view);
+        view.close();
+        return rows;
+    }
+
+    /** The sum of arrays of one length, which are closed, or the only one. */
+    private static INDArray added(List<INDArray> parts) {
+        if (parts.size() == 1) {
+            return parts.get(0);
         }
+        INDArray sum = Copies.shaped(parts.get(0), parts.get(0).shape());
+        parts.stream().skip(1).forEach(part -> sum.addi(part.reshape('c', sum.shape())));
+        parts.forEach(INDArray::close);
         return sum;
     }
 
@@ -192,18 +197,7 @@ final class FactorAssembly {
 
     /** The sum of the uses' gradients of each row; the caller closes it. */
     private INDArray broadcastRows(List<ParameterUse> uses) {
-        INDArray rows = broadcastRows((ParameterUse.Broadcast) uses.get(0));
-        if (uses.size() == 1) {
-            return rows;
-        }
-        INDArray sum = rows.dup('c');
-        rows.close();
-        for (ParameterUse use : uses.subList(1, uses.size())) {
-            INDArray next = broadcastRows((ParameterUse.Broadcast) use);
-            sum.addi(next);
-            next.close();
-        }
-        return sum;
+        return added(uses.stream().map(use -> broadcastRows((ParameterUse.Broadcast) use)).toList());
     }
 
     /**

@@ -43,6 +43,9 @@ public final class UseCheck {
 
     private static final double FLOAT_TOLERANCE = 1e-3;
 
+    /** The same for values of the graph: forward alone there is less rounding. */
+    private static final double FLOAT_ROUNDING = 1e-5;
+
     private static final long SEEDS = 2;
 
     private final Derivatives derivatives;
@@ -50,6 +53,7 @@ public final class UseCheck {
     private final Footprint footprint;
     private final long bytes;
     private final double tolerance;
+    private final double valueTolerance;
 
     /**
      * Prepares the check.
@@ -65,10 +69,9 @@ public final class UseCheck {
         this.bytes = bytes;
         this.derivatives = derivatives;
         this.layerwise = layerwise;
-        this.tolerance =
-                derivatives.graph().dataType() == DataType.DOUBLE
-                        ? DOUBLE_TOLERANCE
-                        : FLOAT_TOLERANCE;
+        boolean single = derivatives.graph().dataType() == DataType.FLOAT;
+        this.tolerance = single ? FLOAT_TOLERANCE : DOUBLE_TOLERANCE;
+        this.valueTolerance = single ? FLOAT_ROUNDING : DOUBLE_TOLERANCE;
     }
 
     /**
@@ -96,7 +99,7 @@ public final class UseCheck {
         List<ParameterUse> uses =
                 candidates.stream().flatMap(block -> layerwise.uses(block).stream()).toList();
         Placements placements =
-                new PlacementSearch(derivatives.graph(), uses, two, tolerance)
+                new PlacementSearch(derivatives.graph(), uses, two, valueTolerance)
                         .from(footprint.placements());
         Set<ParameterBlock> placed = new LinkedHashSet<>(candidates);
         placed.removeIf(block -> !placements.cover(layerwise.uses(block)));
