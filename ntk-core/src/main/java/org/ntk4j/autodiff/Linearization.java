@@ -19,6 +19,7 @@ import org.ntk4j.graph.ArrayPool;
 import org.ntk4j.graph.DifferentiableGraph;
 import org.ntk4j.graph.Examples;
 import org.ntk4j.graph.ParameterBlock;
+import org.ntk4j.graph.internal.Ops;
 
 /**
  * A function and its derivatives at fixed examples and fixed parameters, for many products: the
@@ -242,6 +243,8 @@ public final class Linearization implements AutoCloseable {
         private final Products products;
         private final INDArray seed;
         private final Stage stage;
+        private BlockVector direction;
+        private BlockVector product;
 
         private Seeded(Products products, Stage below, INDArray u) {
             this.products = products;
@@ -268,6 +271,24 @@ public final class Linearization implements AutoCloseable {
          */
         public INDArray hvp(INDArray v) {
             return products.hvp(stage::evaluate, v);
+        }
+
+        /**
+         * The Hessian-vector product in given memory. Many products with the same two vectors,
+         * whose contents change, leave less to the garbage collector than those of {@link
+         * #hvp(INDArray)} do: views of the last two are kept.
+         *
+         * @param v a direction in parameter space, [p] in the graph's type
+         * @param hvp another vector [p] of the graph's type, overwritten with the product
+         * @throws IllegalArgumentException if v or hvp is not such a vector, or an op has no rule
+         */
+        public void hvp(INDArray v, INDArray hvp) {
+            products.requireVector("direction", v);
+            products.requireVector("memory for the product", hvp);
+            direction = BlockVector.of(v, direction);
+            product = BlockVector.of(hvp, product);
+            Ops.clear(hvp);
+            products.addHvp(stage::evaluate, direction, product);
         }
 
         /**

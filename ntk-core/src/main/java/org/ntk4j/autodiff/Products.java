@@ -95,6 +95,21 @@ final class Products {
         }
     }
 
+    void requireVector(String what, INDArray vector) {
+        if (vector.rank() != 1
+                || vector.length() != graph.parameterCount()
+                || vector.dataType() != graph.dataType()) {
+            throw new IllegalArgumentException(
+                    "expected a %s [p] = [%d] of type %s, got %s of type %s"
+                            .formatted(
+                                    what,
+                                    graph.parameterCount(),
+                                    graph.dataType(),
+                                    Arrays.toString(vector.shape()),
+                                    vector.dataType()));
+        }
+    }
+
     private void requireDirections(INDArray v) {
         if (v.rank() != 2 || v.size(0) == 0 || v.size(1) != graph.parameterCount()) {
             throw new IllegalArgumentException(
@@ -106,14 +121,16 @@ final class Products {
     /** J^T u, with the seed held by the evaluation. */
     INDArray vjp(Evaluation evaluation) {
         try (Values values = evaluation.of(Map.of(), gradients().names())) {
-            return gradients.contract(values);
+            INDArray flat = zeros();
+            gradients.add(values, new BlockVector(flat));
+            return flat;
         }
     }
 
     /** Adds J^T u to a vector [p] of the graph's type. */
     void addVjp(Evaluation evaluation, INDArray sum) {
         try (Values values = evaluation.of(Map.of(), gradients().names())) {
-            gradients.add(values, sum);
+            gradients.add(values, new BlockVector(sum));
         }
     }
 
@@ -137,7 +154,8 @@ final class Products {
         return typed(
                 v,
                 direction -> {
-                    Map<String, INDArray> bindings = tangents().bindings(direction);
+                    Map<String, INDArray> bindings =
+                            tangents().bindings(new BlockVector(direction));
                     try (Values values = evaluation.of(bindings, List.of(name))) {
                         return values.release(name);
                     }
@@ -146,15 +164,21 @@ final class Products {
 
     /** With the seed held by the evaluation. */
     INDArray hvp(Evaluation evaluation, INDArray v) {
-        WeightGradients second = tangents().gradients();
         return typed(
                 v,
                 direction -> {
-                    Map<String, INDArray> bindings = tangents().bindings(direction);
-                    try (Values values = evaluation.of(bindings, second.names())) {
-                        return second.contract(values);
-                    }
+                    INDArray hvp = zeros();
+                    addHvp(evaluation, new BlockVector(direction), new BlockVector(hvp));
+                    return hvp;
                 });
+    }
+
+    /** Adds the product with a direction of the graph's type to a vector of it. */
+    void addHvp(Evaluation evaluation, BlockVector v, BlockVector sum) {
+        WeightGradients second = tangents().gradients();
+        try (Values values = evaluation.of(tangents().bindings(v), second.names())) {
+            second.add(values, sum);
+        }
     }
 
     /** Both products along a direction, from the same tangents; the seed is held. */
@@ -166,12 +190,18 @@ final class Products {
         return typed(
                 v,
                 direction -> {
-                    Map<String, INDArray> bindings = tangents().bindings(direction);
+                    Map<String, INDArray> bindings =
+                            tangents().bindings(new BlockVector(direction));
                     try (Values values = evaluation.of(bindings, names)) {
-                        INDArray hvp = second.contract(values);
+                        INDArray hvp = zeros();
+                        second.add(values, new BlockVector(hvp));
                         return new Linearization.Directional(values.release(output), hvp);
                     }
                 });
+    }
+
+    private INDArray zeros() {
+        return Nd4j.create(graph.dataType(), graph.parameterCount());
     }
 
     /** The products with the rows of [m, p], as the rows of one array; [m, ...]. */

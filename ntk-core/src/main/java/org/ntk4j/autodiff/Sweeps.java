@@ -80,7 +80,7 @@ public final class Sweeps implements AutoCloseable {
         return new Sweeps(
                 products,
                 n,
-                stage.with(tangents.bindings(direction)),
+                stage.with(tangents.bindings(new BlockVector(direction))),
                 direction == v ? List.of() : List.of(direction),
                 tangents::of,
                 tangents::ofCotangent);

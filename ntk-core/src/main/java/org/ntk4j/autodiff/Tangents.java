@@ -103,15 +103,14 @@ final class Tangents {
     }
 
     /** The blocks of a direction [p] of the graph's type, as views. */
-    Map<String, INDArray> bindings(INDArray v) {
-        if (v.length() != graph.parameterCount()) {
+    Map<String, INDArray> bindings(BlockVector v) {
+        if (v.flat().length() != graph.parameterCount()) {
             throw new IllegalArgumentException(
                     "expected a direction [p] = [%d], got %s"
-                            .formatted(graph.parameterCount(), Arrays.toString(v.shape())));
+                            .formatted(graph.parameterCount(), Arrays.toString(v.flat().shape())));
         }
-        INDArray flat = v.reshape(v.length());
         Map<String, INDArray> bindings = new LinkedHashMap<>();
-        directions.forEach((block, name) -> bindings.put(name, block.of(flat)));
+        directions.forEach((block, name) -> bindings.put(name, v.block(block).array()));
         return bindings;
     }
 }

@@ -9,6 +9,7 @@
 package org.ntk4j.autodiff;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -20,11 +21,11 @@ import org.nd4j.autodiff.samediff.SameDiff;
 import org.nd4j.linalg.api.blas.params.MMulTranspose;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.api.ops.impl.reduce.Mmul;
-import org.nd4j.linalg.api.ops.impl.transforms.pairwise.arithmetic.MulOp;
 import org.nd4j.linalg.factory.Nd4j;
 import org.ntk4j.graph.DifferentiableGraph;
 import org.ntk4j.graph.ParameterBlock;
 import org.ntk4j.graph.internal.GraphOrder;
+import org.ntk4j.graph.internal.Ops;
 
 /**
  * The gradient in parameter space, contracted from activations and cotangents straight into the
@@ -99,7 +100,7 @@ final class WeightGradients {
         views.put(view, new Rearranged(shape, cotangent.name(), gradient.name()));
     }
 
-    /** The variables whose values {@link #contract} reads. */
+    /** The variables whose values {@link #add} reads. */
     Set<String> names() {
         Set<String> names = new LinkedHashSet<>(whole.values());
         for (List<Term> list : terms.values()) {
@@ -116,64 +117,57 @@ final class WeightGradients {
         return names;
     }
 
-    /** The gradient, a new vector [p]; the caller closes it. */
-    INDArray contract(Values values) {
-        INDArray flat = Nd4j.create(graph.dataType(), graph.parameterCount());
-        add(values, flat);
-        return flat;
-    }
-
     /** Adds the gradient to a vector [p]: fresh memory for a second one costs more than the sum. */
-    void add(Values values, INDArray flat) {
-        whole.forEach((block, name) -> block.of(flat).addi(values.get(name)));
+    void add(Values values, BlockVector sum) {
+        whole.forEach((block, name) -> Ops.add(sum.block(block).array(), values.get(name)));
         terms.forEach(
                 (block, list) -> {
                     Map<String, List<Term>> byView = new LinkedHashMap<>();
                     for (Term term : list) {
                         byView.computeIfAbsent(term.use().view(), v -> new ArrayList<>()).add(term);
                     }
-                    byView.forEach((view, some) -> add(block.of(flat), view, some, values));
+                    byView.forEach((view, some) -> add(sum.block(block), view, some, values));
                 });
     }
 
-    private void add(INDArray target, String view, List<Term> some, Values values) {
+    private void add(BlockVector.Block target, String view, List<Term> some, Values values) {
         Rearranged rearranged = views.get(view);
         if (rearranged == null) {
             some.forEach(term -> add(term, values, target));
             return;
         }
         INDArray arrived = Nd4j.create(graph.dataType(), rearranged.shape());
-        some.forEach(term -> add(term, values, arrived));
+        some.forEach(term -> add(term, values, new BlockVector.Block(arrived)));
         INDArray gradient =
                 graph.evaluate(
                                 Map.of(rearranged.cotangent(), arrived),
                                 List.of(rearranged.gradient()))
                         .get(rearranged.gradient());
-        target.addi(gradient);
+        Ops.add(target.array(), gradient);
         gradient.close();
         arrived.close();
     }
 
-    private static void add(Term term, Values values, INDArray target) {
+    private static void add(Term term, Values values, BlockVector.Block target) {
         INDArray cotangent = values.get(term.cotangent());
         if (term.use() instanceof ParameterUse.Dense dense) {
             INDArray activation = values.get(dense.activation());
-            INDArray weights = dense.transposed() ? target.transpose() : target;
             // Rows of the result are written fastest.
-            if (weights.ordering() == 'c') {
-                addProduct(activation, cotangent, weights);
+            boolean turned = target.rows() != target.array();
+            if (dense.transposed() == turned) {
+                addProduct(activation, cotangent, target.rows());
             } else {
-                addProduct(cotangent, activation, weights.transpose());
+                addProduct(cotangent, activation, target.rows());
             }
         } else if (term.use() instanceof ParameterUse.Broadcast broadcast) {
-            addBroadcast(broadcast, cotangent, values, target);
+            addBroadcast(broadcast, cotangent, values, target.array());
         }
     }
 
     /** sum += a^T b. */
     private static void addProduct(INDArray a, INDArray b, INDArray sum) {
         MMulTranspose left = MMulTranspose.builder().transposeA(true).build();
-        Nd4j.exec(new Mmul(a, b, sum, 1.0, 1.0, left));
+        Ops.run(new Mmul(a, b, sum, 1.0, 1.0, left));
     }
 
     private static void addBroadcast(
@@ -181,16 +175,16 @@ final class WeightGradients {
         INDArray weighted = cotangent;
         if (!use.other().isEmpty()) {
             weighted = Nd4j.createUninitialized(cotangent.dataType(), cotangent.shape());
-            INDArray[] factors = {cotangent, values.get(use.other())};
-            Nd4j.exec(new MulOp(factors, new INDArray[] {weighted}));
+            Ops.multiply(cotangent, values.get(use.other()), weighted);
         }
         int[] axes = summed(cotangent.rank(), target.shape(), use.axis());
-        INDArray sum = axes.length == 0 ? weighted : weighted.sum(axes);
-        INDArray shaped = sum.reshape('c', target.shape());
+        INDArray sum = axes.length == 0 ? weighted : Ops.sum(weighted, axes);
+        boolean same = Arrays.equals(sum.shape(), target.shape());
+        INDArray shaped = same ? sum : sum.reshape('c', target.shape());
         if (use.sign() > 0) {
-            target.addi(shaped);
+            Ops.add(target, shaped);
         } else {
-            target.subi(shaped);
+            Ops.subtract(target, shaped);
         }
         if (sum != weighted) {
             sum.close();

@@ -10,7 +10,6 @@ package org.ntk4j.hessian;
 
 import java.util.Arrays;
 import java.util.Objects;
-import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 import org.ntk4j.graph.internal.Copies;
@@ -259,9 +258,7 @@ public final class Loss {
     }
 
     private static double[] doubles(INDArray array) {
-        try (INDArray copy = Copies.shaped(array, DataType.DOUBLE, array.length())) {
-            return copy.toDoubleVector();
-        }
+        return Copies.doubles(array);
     }
 
     private static INDArray array(double[] values, INDArray like) {

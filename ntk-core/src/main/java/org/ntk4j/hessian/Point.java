@@ -114,6 +114,12 @@ final class Point implements AutoCloseable {
         return scale(seeded.hvp(scaled(v)));
     }
 
+    /** (sum u_ia d2 f_a(x_i)) v in given memory, [p]. */
+    void hvp(Linearization.Seeded seeded, INDArray v, INDArray product) {
+        seeded.hvp(scaled(v), product);
+        scale(product);
+    }
+
     /**
      * (sum u_ia d2 f_a(x_i)) v + J^T C(J v), [p], with C the curvature of a loss in the outputs.
      */

@@ -41,6 +41,11 @@ final class SeedProducts implements SymmetricOperator, AutoCloseable {
         return point.hvp(seeded, v);
     }
 
+    @Override
+    public void apply(INDArray v, INDArray product) {
+        point.hvp(seeded, v, product);
+    }
+
     /** The product plus J^T C(J v), with C the curvature of a loss in the outputs. */
     INDArray apply(INDArray v, UnaryOperator<INDArray> curvature) {
         return point.hvp(seeded, v, curvature);

@@ -43,6 +43,11 @@ public final class SeededHessian implements SymmetricOperator, AutoCloseable {
         return products.apply(v);
     }
 
+    @Override
+    public void apply(INDArray v, INDArray product) {
+        products.apply(v, product);
+    }
+
     /** Frees what was kept for the products. */
     @Override
     public void close() {

@@ -14,7 +14,9 @@ import org.nd4j.linalg.api.memory.MemoryWorkspace;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 import org.ntk4j.graph.internal.Copies;
+import org.ntk4j.graph.internal.Ops;
 import org.ntk4j.linalg.Gemm;
+import org.ntk4j.linalg.Norms;
 
 /** A float64 matrix that remembers to what precision its entries are known. */
 final class DoubleMatrix implements AutoCloseable {
@@ -61,16 +63,16 @@ final class DoubleMatrix implements AutoCloseable {
     }
 
     double norm() {
-        return values.norm2Number().doubleValue();
+        return Norms.of(values);
     }
 
     DoubleMatrix plus(DoubleMatrix other) {
-        values.addi(other.values);
+        Ops.add(values, other.values);
         return this;
     }
 
     DoubleMatrix minus(DoubleMatrix other) {
-        values.subi(other.values);
+        Ops.subtract(values, other.values);
         return this;
     }
 
@@ -87,7 +89,7 @@ final class DoubleMatrix implements AutoCloseable {
     DoubleMatrix normalized() {
         double norm = norm();
         if (norm > 0) {
-            values.divi(norm);
+            Ops.divide(values, norm, values);
         }
         return this;
     }
@@ -110,15 +112,15 @@ final class DoubleMatrix implements AutoCloseable {
     /** What is left of a constant after centring is rounding, not a direction. */
     private DoubleMatrix withoutRounding(double normBefore) {
         if (norm() <= values.size(0) * epsilon * normBefore) {
-            values.assign(0);
+            Ops.clear(values);
         }
         return this;
     }
 
     private void subtractMean(int axis) {
-        INDArray mean = values.mean(true, axis);
-        values.subi(mean);
-        mean.close();
+        try (INDArray mean = Ops.mean(values, axis)) {
+            Ops.subtract(values, mean);
+        }
     }
 
     @Override

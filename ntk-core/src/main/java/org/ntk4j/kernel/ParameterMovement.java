@@ -18,6 +18,8 @@ import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.indexing.NDArrayIndex;
 import org.ntk4j.graph.ParameterBlock;
+import org.ntk4j.graph.internal.Ops;
+import org.ntk4j.linalg.Norms;
 
 /**
  * How far the parameters have moved, |w_t - w_0| / |w_0| in the Euclidean norm: of order one over
@@ -88,9 +90,10 @@ public record ParameterMovement(double whole, Map<String, Double> layers) {
         for (long from = block.offset(); from < end; from += CHUNK) {
             long to = Math.min(end, from + CHUNK);
             INDArray before = doubles(reference, from, to);
-            INDArray change = doubles(current, from, to).subi(before);
+            INDArray change = doubles(current, from, to);
+            Ops.subtract(change, before);
             for (INDArray part : List.of(change, before)) {
-                double norm = part.norm2Number().doubleValue();
+                double norm = Norms.of(part);
                 sums[part == change ? 0 : 1] += norm * norm;
                 part.close();
             }

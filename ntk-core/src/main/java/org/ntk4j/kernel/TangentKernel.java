@@ -18,6 +18,7 @@ import java.util.function.ToDoubleFunction;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 import org.ntk4j.graph.ParameterBlock;
+import org.ntk4j.graph.internal.Ops;
 
 /**
  * An empirical neural tangent kernel of n examples and k outputs, by parameter block.
@@ -106,10 +107,11 @@ public final class TangentKernel implements AutoCloseable {
         Map<String, INDArray> layers = new LinkedHashMap<>();
         blocks.forEach(
                 (block, kernel) -> {
-                    INDArray scaled = kernel.mul(weights.get(block));
+                    INDArray scaled = Nd4j.createUninitialized(kernel.dataType(), kernel.shape());
+                    Ops.multiply(kernel, weights.get(block), scaled);
                     INDArray sum = layers.putIfAbsent(block.layer(), scaled);
                     if (sum != null) {
-                        sum.addi(scaled);
+                        Ops.add(sum, scaled);
                         scaled.close();
                     }
                 });
@@ -144,7 +146,7 @@ public final class TangentKernel implements AutoCloseable {
     private static INDArray sum(Map<String, INDArray> layers) {
         INDArray any = layers.values().iterator().next();
         INDArray sum = Nd4j.create(any.dataType(), any.shape());
-        layers.values().forEach(sum::addi);
+        layers.values().forEach(layer -> Ops.add(sum, layer));
         return sum;
     }
 

@@ -12,6 +12,7 @@ import org.nd4j.linalg.api.blas.params.MMulTranspose;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.api.ops.impl.reduce.Mmul;
 import org.nd4j.linalg.factory.Nd4j;
+import org.ntk4j.graph.internal.Ops;
 
 /** Matrix products and Gram matrices, into memory that the caller provides. */
 public final class Gemm {
@@ -59,7 +60,7 @@ public final class Gemm {
             double beta) {
         MMulTranspose transpose =
                 MMulTranspose.builder().transposeA(transposeA).transposeB(transposeB).build();
-        Nd4j.exec(new Mmul(a, b, out, 1.0, beta, transpose));
+        Ops.run(new Mmul(a, b, out, 1.0, beta, transpose));
         return out;
     }
 

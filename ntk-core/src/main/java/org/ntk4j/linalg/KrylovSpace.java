@@ -14,6 +14,8 @@ import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.linalg.indexing.NDArrayIndex;
+import org.ntk4j.graph.internal.Copies;
+import org.ntk4j.graph.internal.Ops;
 
 /**
  * An orthonormal basis V of a Krylov space, grown one product at a time, and the operator projected
@@ -31,6 +33,9 @@ final class KrylovSpace implements AutoCloseable {
     private final int capacity;
     private final INDArray basis;
     private final INDArray weights;
+    private final INDArray newest;
+    private final INDArray product;
+    private final INDArray productRow;
     private final double[][] t;
     private final double negligible;
     private int size;
@@ -38,7 +43,10 @@ final class KrylovSpace implements AutoCloseable {
     private double beta;
     private double scale;
 
-    /** A space of at most {@code capacity} dimensions, whose memory is capacity + 1 vectors. */
+    /** Some vectors of the basis as rows, and memory for a row of as many numbers. */
+    private record Part(INDArray vectors, INDArray weights) {}
+
+    /** A space of at most {@code capacity} dimensions, whose memory is capacity + 3 vectors. */
     KrylovSpace(SymmetricOperator operator, int capacity) {
         this.operator = operator;
         this.capacity = capacity;
@@ -46,6 +54,9 @@ final class KrylovSpace implements AutoCloseable {
         this.negligible = 16 * epsilon(type);
         this.basis = Nd4j.createUninitialized(type, capacity + 1L, operator.dimension());
         this.weights = Nd4j.createUninitialized(type, capacity + 1L);
+        this.newest = Nd4j.createUninitialized(type, operator.dimension());
+        this.product = Nd4j.createUninitialized(type, operator.dimension());
+        this.productRow = Gemm.row(product);
         this.t = new double[capacity + 1][capacity + 1];
     }
 
@@ -68,31 +79,28 @@ final class KrylovSpace implements AutoCloseable {
         for (double[] row : t) {
             Arrays.fill(row, 0);
         }
-        try (INDArray start = convert(vector)) {
-            store(start, norm(start));
-        }
+        assign(vector);
+        store(Norms.of(product));
     }
 
     /** Adds the next vector's product to the projection, and finds the vector after it. */
     void step() {
-        try (INDArray v = basis.getRow(size).dup();
-                INDArray w = checked(operator.apply(v))) {
-            double before = norm(w);
-            double[] alpha = new double[1];
-            double after = orthogonalize(w, size + 1, alpha);
-            if (!Double.isFinite(before) || !Double.isFinite(alpha[0] + after)) {
-                throw new IllegalStateException(
-                        "The operator's product holds NaN or infinite entries; check the vector"
-                                + " (such as a network's parameters) at which it was taken");
-            }
-            t[size][size] = alpha[0];
-            scale = Math.max(scale, before);
-            size++;
-            beta = size == operator.dimension() || after <= negligible * scale ? 0 : after;
-            if (beta > 0) {
-                store(w, beta);
-                couple(size - 1, beta);
-            }
+        operator.apply(newest, product);
+        double before = Norms.of(product);
+        double[] alpha = new double[1];
+        double after = orthogonalize(size + 1, alpha);
+        if (!Double.isFinite(before) || !Double.isFinite(alpha[0] + after)) {
+            throw new IllegalStateException(
+                    "The operator's product holds NaN or infinite entries; check the vector"
+                            + " (such as a network's parameters) at which it was taken");
+        }
+        t[size][size] = alpha[0];
+        scale = Math.max(scale, before);
+        size++;
+        beta = size == operator.dimension() || after <= negligible * scale ? 0 : after;
+        if (beta > 0) {
+            store(beta);
+            couple(size - 1, beta);
         }
     }
 
@@ -117,11 +125,10 @@ final class KrylovSpace implements AutoCloseable {
     void refill(SplittableRandom random) {
         double length = 0;
         while (length == 0) {
-            try (INDArray v = convert(gaussian(random, operator.dimension()))) {
-                length = orthogonalize(v, size, new double[1]);
-                store(v, length);
-            }
+            assign(gaussian(random, operator.dimension()));
+            length = orthogonalize(size, new double[1]);
         }
+        store(length);
     }
 
     /**
@@ -132,11 +139,10 @@ final class KrylovSpace implements AutoCloseable {
         int kept = low + high;
         int[] which = new int[kept];
         Arrays.setAll(which, i -> i < low ? i : ritz.size() - kept + i);
-        try (INDArray vectors = vectors(ritz, which);
-                INDArray next = basis.getRow(size).dup()) {
+        try (INDArray vectors = vectors(ritz, which)) {
             rows(kept).assign(vectors);
-            basis.getRow(kept).assign(next);
         }
+        row(kept).assign(newest);
         for (double[] row : t) {
             Arrays.fill(row, 0);
         }
@@ -153,7 +159,7 @@ final class KrylovSpace implements AutoCloseable {
         double[][] chosen =
                 Arrays.stream(which).mapToObj(ritz::coefficients).toArray(double[][]::new);
         try (INDArray exact = Nd4j.createFromArray(chosen);
-                INDArray s = exact.castTo(operator.dataType()).dup('c')) {
+                INDArray s = Copies.shaped(exact, operator.dataType(), exact.shape())) {
             INDArray y =
                     Nd4j.createUninitialized(
                             operator.dataType(), which.length, operator.dimension());
@@ -163,15 +169,25 @@ final class KrylovSpace implements AutoCloseable {
 
     /** |A y - theta y|, by a product. */
     double residual(INDArray y, double theta) {
-        try (INDArray copy = y.dup();
-                INDArray product = checked(operator.apply(copy))) {
-            return norm(product.subi(copy.muli(theta)));
+        try (INDArray copy = y.dup()) {
+            operator.apply(copy, product);
+            Ops.multiply(copy, theta, copy);
+            Ops.subtract(product, copy);
+            return Norms.of(product);
         }
     }
 
     /** The vectors of the basis as rows, [n, d]: a view. */
     INDArray rows(int n) {
-        return basis.get(NDArrayIndex.interval(0, n));
+        return rows(0, n);
+    }
+
+    private INDArray rows(int from, int to) {
+        return basis.get(NDArrayIndex.interval(from, to));
+    }
+
+    private INDArray row(int i) {
+        return basis.get(NDArrayIndex.point(i));
     }
 
     static double[] gaussian(SplittableRandom random, long n) {
@@ -185,14 +201,17 @@ final class KrylovSpace implements AutoCloseable {
         t[size][i] = value;
     }
 
-    /** Takes from w its part in the first n vectors; adds w's component along the last. */
-    private double orthogonalize(INDArray w, int n, double[] alpha) {
+    /**
+     * Takes from the product its part in the first n vectors; adds its component along the last.
+     */
+    private double orthogonalize(int n, double[] alpha) {
         // In exact arithmetic this leaves nothing for the passes over all vectors.
-        alpha[0] += subtract(w, Math.max(0, n - 2), n);
-        double before = norm(w);
+        alpha[0] += subtract(part(Math.max(0, n - 2), n));
+        double before = Norms.of(product);
+        Part all = part(0, n);
         for (int pass = 0; pass < PASSES; pass++) {
-            alpha[0] += subtract(w, 0, n);
-            double after = norm(w);
+            alpha[0] += subtract(all);
+            double after = Norms.of(product);
             if (after > before / 2) {
                 return after;
             }
@@ -201,55 +220,36 @@ final class KrylovSpace implements AutoCloseable {
         return 0;
     }
 
-    private double subtract(INDArray w, int from, int to) {
-        INDArray v = basis.get(NDArrayIndex.interval(from, to));
-        INDArray h = Gemm.row(weights.get(NDArrayIndex.interval(from, to)));
-        INDArray row = Gemm.row(w);
-        Gemm.multiply(row, v, h, false, true, 0);
-        double last = h.getDouble(0, to - from - 1);
-        Gemm.multiply(h.negi(), v, row, false, false, 1);
+    private Part part(int from, int to) {
+        INDArray some = weights.get(NDArrayIndex.interval(0, to - from));
+        return new Part(rows(from, to), Gemm.row(some));
+    }
+
+    private double subtract(Part part) {
+        INDArray h = part.weights();
+        Gemm.multiply(productRow, part.vectors(), h, false, true, 0);
+        double last = h.getDouble(0, h.length() - 1);
+        Gemm.multiply(h.negi(), part.vectors(), productRow, false, false, 1);
         return last;
     }
 
-    private void store(INDArray w, double length) {
-        INDArray row = basis.getRow(size);
-        row.assign(w);
-        row.divi(length);
+    /** Makes the product, scaled to length one, the newest vector of the basis. */
+    private void store(double length) {
+        Ops.divide(product, length, newest);
+        row(size).assign(newest);
     }
 
-    private INDArray convert(double[] vector) {
-        INDArray exact = Nd4j.createFromArray(vector);
-        if (operator.dataType() == DataType.DOUBLE) {
-            return exact;
+    private void assign(double[] vector) {
+        try (INDArray exact = Nd4j.createFromArray(vector)) {
+            product.assign(exact);
         }
-        try (exact) {
-            return exact.castTo(operator.dataType());
-        }
-    }
-
-    private INDArray checked(INDArray product) {
-        if (product.rank() != 1
-                || product.length() != operator.dimension()
-                || product.dataType() != operator.dataType()) {
-            throw new IllegalStateException(
-                    "The operator should return a vector of "
-                            + operator.dimension()
-                            + " entries of type "
-                            + operator.dataType()
-                            + ", it returned "
-                            + product.shapeInfoToString());
-        }
-        return product;
-    }
-
-    // ND4J's own norm2 accumulates in float32: wrong by 4e-5 at 400,000 entries. BLAS is not.
-    private static double norm(INDArray v) {
-        return Nd4j.getBlasWrapper().level1().nrm2(v);
     }
 
     @Override
     public void close() {
         basis.close();
         weights.close();
+        newest.close();
+        product.close();
     }
 }

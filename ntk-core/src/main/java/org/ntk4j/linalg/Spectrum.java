@@ -13,6 +13,7 @@ import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.memory.MemoryWorkspace;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
+import org.ntk4j.graph.internal.Ops;
 
 /**
  * The eigenvalues of a symmetric positive semidefinite matrix, such as a kernel on m rows, and what
@@ -86,13 +87,14 @@ public final class Spectrum {
     }
 
     private static void requireSymmetric(INDArray copy, double epsilon) {
-        double scale = copy.norm2Number().doubleValue();
+        double scale = Norms.of(copy);
         if (!Double.isFinite(scale)) {
             throw new IllegalArgumentException(
                     "expected a matrix of finite entries, got one with norm " + scale);
         }
-        INDArray asymmetry = copy.sub(copy.transpose());
-        double difference = asymmetry.norm2Number().doubleValue();
+        INDArray asymmetry = copy.dup();
+        Ops.subtract(asymmetry, copy.transpose());
+        double difference = Norms.of(asymmetry);
         asymmetry.close();
         if (difference > Math.sqrt(epsilon) * scale) {
             throw new IllegalArgumentException(
@@ -110,7 +112,7 @@ public final class Spectrum {
                         "LAPACK dsyev of a matrix %s ended with status %d"
                                 .formatted(Arrays.toString(copy.shape()), status));
             }
-            return reversed(values.toDoubleVector());
+            return reversed(values.data().asDouble());
         } finally {
             values.close();
         }

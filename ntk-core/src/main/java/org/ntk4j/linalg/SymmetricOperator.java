@@ -43,6 +43,32 @@ public interface SymmetricOperator {
     INDArray apply(INDArray v);
 
     /**
+     * A product in given memory. Whoever takes many products does so with the same two arrays,
+     * whose contents change, so that an implementation may keep what it makes of them.
+     *
+     * @param v the vector, [d], of type {@link #dataType()}; not changed
+     * @param product another vector [d] of that type, overwritten with A v
+     * @throws IllegalStateException if {@link #apply(INDArray)} returns something else than a
+     *     vector [d] of that type
+     */
+    default void apply(INDArray v, INDArray product) {
+        try (INDArray fresh = apply(v)) {
+            if (fresh.rank() != 1
+                    || fresh.length() != dimension()
+                    || fresh.dataType() != dataType()) {
+                throw new IllegalStateException(
+                        "The operator should return a vector of "
+                                + dimension()
+                                + " entries of type "
+                                + dataType()
+                                + ", it returned "
+                                + fresh.shapeInfoToString());
+            }
+            product.assign(fresh);
+        }
+    }
+
+    /**
      * The operator of a dense matrix.
      *
      * @param matrix A, [d, d], FLOAT or DOUBLE, read at every product; its symmetry is not checked

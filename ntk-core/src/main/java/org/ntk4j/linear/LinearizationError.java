@@ -13,6 +13,7 @@ import java.util.List;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.ntk4j.graph.internal.Copies;
+import org.ntk4j.graph.internal.Ops;
 
 /**
  * How wrong the linearized surrogate is, relative to what the network did since w0:
@@ -57,7 +58,7 @@ public record LinearizationError(double whole, List<Double> perExample) {
     private static double[] squaredDistances(INDArray a, INDArray b) {
         INDArray difference = Copies.shaped(a, DataType.DOUBLE, a.shape());
         INDArray subtrahend = Copies.shaped(b, DataType.DOUBLE, b.shape());
-        difference.subi(subtrahend);
+        Ops.subtract(difference, subtrahend);
         subtrahend.close();
         double[] squares = new double[(int) a.size(0)];
         for (int i = 0; i < squares.length; i++) {

@@ -16,6 +16,7 @@ import org.ntk4j.autodiff.Derivatives;
 import org.ntk4j.graph.DifferentiableGraph;
 import org.ntk4j.graph.Examples;
 import org.ntk4j.graph.internal.Copies;
+import org.ntk4j.graph.internal.Ops;
 
 /**
  * The linearized surrogate of a graph on fixed examples: its first-order Taylor expansion
@@ -107,7 +108,9 @@ public final class LinearizedModel implements AutoCloseable {
     public INDArray outputs(INDArray w) {
         INDArray direction = difference(w);
         try {
-            return atReference(() -> derivatives.jvp(x, direction)).addi(initial);
+            INDArray outputs = atReference(() -> derivatives.jvp(x, direction));
+            Ops.add(outputs, initial);
+            return outputs;
         } finally {
             direction.close();
         }
@@ -194,7 +197,9 @@ public final class LinearizedModel implements AutoCloseable {
                     "expected parameters [p] = [%d], got %s"
                             .formatted(reference.length(), Arrays.toString(w.shape())));
         }
-        return Copies.shaped(w, reference.dataType(), reference.length()).subi(reference);
+        INDArray difference = Copies.shaped(w, reference.dataType(), reference.length());
+        Ops.subtract(difference, reference);
+        return difference;
     }
 
     private static INDArray copy(INDArray vector) {

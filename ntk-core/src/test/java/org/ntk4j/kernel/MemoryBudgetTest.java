@@ -29,6 +29,7 @@ import org.ntk4j.autodiff.Derivatives;
 import org.ntk4j.graph.DifferentiableGraph;
 import org.ntk4j.graph.Examples;
 import org.ntk4j.graph.GraphBuilder;
+import org.ntk4j.testing.NativeHeap;
 import org.ntk4j.testing.Seeded;
 
 class MemoryBudgetTest {
@@ -191,7 +192,7 @@ class MemoryBudgetTest {
 
     @Test
     void whatFailsLeavesNothingBehind() {
-        assumeThat(MemoryPeak.isKnown()).isTrue();
+        assumeThat(NativeHeap.isKnown()).isTrue();
         try (DifferentiableGraph graph = WIDE.graph(DataType.DOUBLE)) {
             Derivatives derivatives = Derivatives.of(graph);
             INDArray tooLong = Nd4j.ones(DataType.DOUBLE, graph.parameterCount() + 1);
@@ -204,14 +205,14 @@ class MemoryBudgetTest {
                     .isInstanceOf(IllegalArgumentException.class);
             long rows = 4 * 5 * graph.parameterCount() * Double.BYTES;
             assertThat(
-                            MemoryPeak.left(
+                            left(
                                     () ->
                                             assertThatThrownBy(
                                                     () -> ntk.compute(KernelKind.TRACE, tooWide))))
                     .as("kernel")
                     .isLessThan(rows / 2);
             assertThat(
-                            MemoryPeak.left(
+                            left(
                                     () ->
                                             assertThatThrownBy(
                                                     () ->
@@ -220,6 +221,13 @@ class MemoryBudgetTest {
                     .as("velocity")
                     .isLessThan(rows / 2);
         }
+    }
+
+    /** The bytes that some work leaves behind. */
+    private static long left(Runnable work) {
+        long before = NativeHeap.bytesInUse();
+        work.run();
+        return NativeHeap.bytesInUse() - before;
     }
 
     @Test
@@ -281,7 +289,7 @@ class MemoryBudgetTest {
     @ParameterizedTest
     @EnumSource(KernelKind.class)
     void theEstimateIsWhatIsTaken(KernelKind kind) {
-        assumeThat(MemoryPeak.isKnown()).isTrue();
+        assumeThat(NativeHeap.isKnown()).isTrue();
         Examples x = WIDE.examples(300);
         try (DifferentiableGraph graph = WIDE.graph(DataType.DOUBLE)) {
             Derivatives derivatives = Derivatives.of(graph);
@@ -290,7 +298,7 @@ class MemoryBudgetTest {
                 EmpiricalNtk ntk = EmpiricalNtk.layerWise(derivatives, budget);
                 ntk.compute(kind, x).close();
                 long estimate = KernelPlan.of(derivatives, kind, x.size(), budget).peakBytes();
-                long taken = MemoryPeak.of(() -> ntk.compute(kind, x).close());
+                long taken = NativeHeap.peakOf(() -> ntk.compute(kind, x).close());
                 assertThat(taken)
                         .as("of %s", budget)
                         .isLessThanOrEqualTo(estimate + SUNDRIES)

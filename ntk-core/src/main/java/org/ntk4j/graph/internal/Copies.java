@@ -8,6 +8,7 @@
  */
 package org.ntk4j.graph.internal;
 
+import java.util.Arrays;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
@@ -41,7 +42,8 @@ public final class Copies {
      */
     public static INDArray shaped(INDArray source, DataType type, long... shape) {
         INDArray copy = Nd4j.createUninitializedDetached(type, shape);
-        copy.reshape(source.shape()).assign(source);
+        boolean same = Arrays.equals(shape, source.shape());
+        (same ? copy : copy.reshape(source.shape())).assign(source);
         return copy;
     }
 
@@ -72,5 +74,18 @@ public final class Copies {
             expected *= array.size(axis);
         }
         return true;
+    }
+
+    /**
+     * Copies an array into Java's memory. ND4J's own {@code toDoubleVector} and {@code
+     * toDoubleMatrix} do not close the copies they make on the way.
+     *
+     * @param source any array or view of numbers
+     * @return its entries in C order
+     */
+    public static double[] doubles(INDArray source) {
+        try (INDArray copy = shaped(source, DataType.DOUBLE, source.length())) {
+            return copy.data().asDouble();
+        }
     }
 }

@@ -126,7 +126,8 @@ final class OpStep implements AutoCloseable {
             INDArray[] inputs,
             Map<String, INDArray> values,
             ArrayPool pool) {
-        context.setArgs(inputs, custom.iArgs(), custom.dArgs(), custom.tArgs(), custom.bArgs());
+        context.setInputArrays(inputs);
+        Ops.setArguments(context, custom);
         List<LongShapeDescriptor> shapes = custom.calculateOutputShape(context);
         if (shapes.size() != results.size()) {
             throw new IllegalStateException(

@@ -11,7 +11,6 @@ package org.ntk4j.graph.internal;
 import java.util.Arrays;
 import java.util.Set;
 import org.nd4j.linalg.api.ndarray.INDArray;
-import org.nd4j.linalg.api.ops.impl.transforms.pairwise.arithmetic.MulOp;
 import org.nd4j.linalg.api.ops.impl.transforms.same.Negative;
 import org.nd4j.linalg.factory.Nd4j;
 
@@ -39,7 +38,7 @@ final class PairCotangents {
     static void compute(String opName, INDArray[] inputs, int side, INDArray result) {
         INDArray g = inputs[2];
         if (opName.equals("multiply_bp")) {
-            Nd4j.exec(new MulOp(new INDArray[] {g, inputs[1 - side]}, new INDArray[] {result}));
+            Ops.multiply(g, inputs[1 - side], result);
         } else if (opName.equals("subtract_bp") && side == 1) {
             Nd4j.exec(new Negative(g, result));
         } else {

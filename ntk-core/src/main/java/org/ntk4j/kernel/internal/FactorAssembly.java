@@ -14,10 +14,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
 import org.nd4j.linalg.api.ndarray.INDArray;
-import org.nd4j.linalg.api.ops.impl.transforms.pairwise.arithmetic.MulOp;
 import org.nd4j.linalg.factory.Nd4j;
 import org.ntk4j.autodiff.ParameterUse;
 import org.ntk4j.graph.internal.Copies;
+import org.ntk4j.graph.internal.Ops;
 
 /**
  * Brings activations and cotangents of a block's uses into the form in which rows are contracted.
@@ -172,7 +172,7 @@ final class FactorAssembly {
             return parts.get(0);
         }
         INDArray sum = Copies.shaped(parts.get(0), parts.get(0).shape());
-        parts.stream().skip(1).forEach(part -> sum.addi(part.reshape('c', sum.shape())));
+        parts.stream().skip(1).forEach(part -> Ops.add(sum, part.reshape('c', sum.shape())));
         parts.forEach(INDArray::close);
         return sum;
     }
@@ -211,25 +211,31 @@ final class FactorAssembly {
             boolean nothing = Arrays.stream(axes).allMatch(axis -> value.size(axis) == 1);
             return nothing && use.sign() == 1
                     ? Copies.ordered(value, n * c, value.length() / (n * c))
-                    : value.sum(axes).muli(use.sign());
+                    : signed(Ops.sum(value, axes), use);
         }
         INDArray other = arrays.entering(use);
         INDArray weighted = times(value, other);
         other.close();
-        INDArray rows = weighted.sum(axes).muli(use.sign());
+        INDArray rows = signed(Ops.sum(weighted, axes), use);
         weighted.close();
         return rows;
+    }
+
+    private static INDArray signed(INDArray sum, ParameterUse.Broadcast use) {
+        if (use.sign() != 1) {
+            Ops.multiply(sum, use.sign(), sum);
+        }
+        return sum;
     }
 
     /** value [n*c, ...] times other [n, ...], which may itself be broadcast; a new array. */
     private INDArray times(INDArray value, INDArray other) {
         INDArray product = Nd4j.createUninitializedDetached(value.dataType(), value.shape());
-        INDArray[] factors = {
-            value.reshape('c', apart(value.shape(), value.rank(), c)),
-            other.reshape('c', apart(other.shape(), value.rank(), 1))
-        };
-        INDArray result = product.reshape('c', factors[0].shape());
-        Nd4j.exec(new MulOp(factors, new INDArray[] {result}));
+        long[] shape = apart(value.shape(), value.rank(), c);
+        Ops.multiply(
+                value.reshape('c', shape),
+                other.reshape('c', apart(other.shape(), value.rank(), 1)),
+                product.reshape('c', shape));
         return product;
     }
 

@@ -11,6 +11,7 @@ package org.ntk4j.kernel.internal;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.linalg.indexing.NDArrayIndex;
+import org.ntk4j.graph.internal.Ops;
 import org.ntk4j.linalg.Gemm;
 
 /**
@@ -88,8 +89,8 @@ final class OuterRows implements RowFactors {
         INDArray gram = activations.products(that.activations);
         INDArray blocks =
                 products.reshape('c', mine.size(0), mine.size(1), others.size(0), others.size(1));
-        blocks.muli(gram.reshape('c', mine.size(0), 1, others.size(0), 1));
-        sum.addi(products);
+        Ops.multiply(blocks, gram.reshape('c', mine.size(0), 1, others.size(0), 1), blocks);
+        Ops.add(sum, products);
         products.close();
         gram.close();
     }

@@ -11,6 +11,7 @@ package org.ntk4j.kernel.internal;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.linalg.indexing.NDArrayIndex;
+import org.ntk4j.graph.internal.Ops;
 import org.ntk4j.linalg.Gemm;
 
 /**
@@ -88,10 +89,11 @@ final class Pairwise {
         Gemm.multiply(some, all, products, false, true, 0);
         INDArray gram = left.activations().products(i, from, to, right.activations());
         INDArray blocks = products.reshape('c', to - from, rows, m, q, right.rows());
-        blocks.muli(gram.reshape('c', to - from, 1, m, q, 1));
-        INDArray block = blocks.sum(0, 3);
-        sum.get(NDArrayIndex.interval(i * rows, (i + 1) * rows), NDArrayIndex.all())
-                .addi(block.reshape('c', rows, m * right.rows()));
+        Ops.multiply(blocks, gram.reshape('c', to - from, 1, m, q, 1), blocks);
+        INDArray block = Ops.sum(blocks, 0, 3);
+        Ops.add(
+                sum.get(NDArrayIndex.interval(i * rows, (i + 1) * rows), NDArrayIndex.all()),
+                block.reshape('c', rows, m * right.rows()));
         block.close();
         gram.close();
         products.close();

@@ -13,6 +13,7 @@ import java.util.List;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.linalg.indexing.NDArrayIndex;
+import org.ntk4j.graph.internal.Ops;
 
 /**
  * The place of a tile in a kernel: examples from ... to, seeds first ... last (both exclusive).
@@ -68,9 +69,9 @@ record TilePart(long from, long to, long first, long last, boolean full) {
         long seeds = full ? c : 1;
         INDArray entries = kernel.reshape('c', n, seeds, n, seeds);
         INDArray some = products.reshape('c', size(), seeds(), other.size(), other.seeds());
-        place(entries, this, other).addi(some);
+        Ops.add(place(entries, this, other), some);
         if (!equals(other)) {
-            place(entries, other, this).addi(some.permute(2, 3, 0, 1));
+            Ops.add(place(entries, other, this), some.permute(2, 3, 0, 1));
         }
     }
 

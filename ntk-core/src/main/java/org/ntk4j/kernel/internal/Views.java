@@ -81,9 +81,8 @@ final class Views {
                         .graph()
                         .evaluate(Map.of(blocks.get(view).name(), parameter), List.of(view))
                         .get(view);
-        INDArray raveled = Copies.shaped(seen, seen.length());
-        double[] elements = raveled.toDoubleVector();
-        List.of(seen, raveled).forEach(INDArray::close);
+        double[] elements = Copies.doubles(seen);
+        seen.close();
         return elements;
     }
 

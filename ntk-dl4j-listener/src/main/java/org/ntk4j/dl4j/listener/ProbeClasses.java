@@ -96,8 +96,6 @@ final class ProbeClasses {
                                 IntStream.range(0, array.rank()).filter(d -> d != axis),
                                 IntStream.of(axis))
                         .toArray();
-        try (INDArray last = array.permute(order).dup('c')) {
-            return last.reshape(-1, array.size(axis)).toDoubleMatrix();
-        }
+        return Rows.of(array.permute(order), Math.toIntExact(array.size(axis)));
     }
 }

@@ -60,7 +60,7 @@ final class ProbeInstruments {
         @Override
         public void read(Reading reading, MeasurementBuilder measurement) {
             TangentKernel kernel = reading.kernel();
-            double[][] matrix = kernel.matrix().toDoubleMatrix();
+            double[][] matrix = Rows.of(kernel.matrix(), kernel.matrix().columns());
             int n = Math.toIntExact(reading.examples().size());
             measurement.kernel(
                     kernel.kind() == KernelKind.FULL ? summedOverOutputs(matrix, n) : matrix);

@@ -23,6 +23,7 @@ import org.ntk4j.kernel.KernelVelocity;
 import org.ntk4j.kernel.MemoryBudget;
 import org.ntk4j.kernel.TangentKernel;
 import org.ntk4j.linalg.Lanczos;
+import org.ntk4j.linalg.Norms;
 import org.ntk4j.regime.Quantity;
 
 /** The instruments that differentiate twice, or compare with the linearized surrogate. */
@@ -89,7 +90,7 @@ final class SurrogateInstruments {
             for (ParameterBlock block : reading.derivatives().graph().blocks()) {
                 INDArray part = block.of(direction);
                 double weight = reading.weights().applyAsDouble(block);
-                double norm = part.norm2Number().doubleValue();
+                double norm = Norms.of(part);
                 rate += weight * norm * norm;
                 part.muli(-weight);
             }
@@ -109,8 +110,7 @@ final class SurrogateInstruments {
             try (TangentKernel velocity =
                     reading.weighted(
                             strategy.along(reading.kind(), reading.examples(), direction))) {
-                return velocity.matrix().norm2Number().doubleValue()
-                        / reading.baselineKernel().matrix().norm2Number().doubleValue();
+                return Norms.of(velocity.matrix()) / Norms.of(reading.baselineKernel().matrix());
             }
         }
     }

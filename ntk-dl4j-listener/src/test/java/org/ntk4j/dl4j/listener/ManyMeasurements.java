@@ -17,6 +17,7 @@ import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.linalg.lossfunctions.LossFunctions;
+import org.ntk4j.testing.NativeHeap;
 
 /**
  * A program that measures many times and prints by how many bytes its native heap has grown. In the

@@ -6,20 +6,22 @@
  *
  * SPDX-License-Identifier: Apache-2.0
  */
-package org.ntk4j.dl4j.listener;
+package org.ntk4j.testing;
 
 import com.sun.jna.NativeLibrary;
 import com.sun.jna.NativeLong;
 import com.sun.jna.Structure;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
 
 /** What the C library's allocator has handed out and not got back. */
-final class NativeHeap {
+public final class NativeHeap {
 
     private NativeHeap() {}
 
     /** Whether the C library tells; glibc 2.33 and later do. */
-    static boolean isKnown() {
+    public static boolean isKnown() {
         try {
             return bytesInUse() > 0;
         } catch (UnsatisfiedLinkError e) {
@@ -27,7 +29,37 @@ final class NativeHeap {
         }
     }
 
-    static long bytesInUse() {
+    /**
+     * The most bytes that some work holds at a time, beside what is held before: another thread
+     * watches.
+     */
+    public static long peakOf(Runnable work) {
+        AtomicLong most = new AtomicLong();
+        AtomicBoolean done = new AtomicBoolean();
+        long before = bytesInUse();
+        Thread watch =
+                new Thread(
+                        () -> {
+                            while (!done.get()) {
+                                most.accumulateAndGet(bytesInUse(), Math::max);
+                            }
+                        });
+        watch.start();
+        try {
+            work.run();
+        } finally {
+            done.set(true);
+        }
+        try {
+            watch.join();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        return most.get() - before;
+    }
+
+    /** The bytes in use now. */
+    public static long bytesInUse() {
         MallInfo info =
                 (MallInfo)
                         NativeLibrary.getInstance("c")
