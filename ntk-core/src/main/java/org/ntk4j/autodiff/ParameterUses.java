@@ -30,8 +30,8 @@ import org.ntk4j.graph.internal.GraphOrder;
  * kernels be contracted from activations and cotangents instead of from a Jacobian.
  *
  * <p>The graph itself tells: a parameter is followed through ops that only rearrange, cut or pad it
- * to the ops that use it. A parameter with any use of another kind is left out, and whoever needs its
- * gradient takes the cotangent of the parameter itself.
+ * to the ops that use it. A parameter with any use of another kind is left out, and whoever needs
+ * its gradient takes the cotangent of the parameter itself.
  */
 public final class ParameterUses {
 

@@ -133,8 +133,7 @@ public record KernelPlan(
     private record Choice(KernelDetail detail, Tiling tiling, double peak, double operations) {}
 
     /** Looks through the ways to compute a kernel. */
-    private record Search(
-            Footprint footprint, KernelKind kind, MemoryBudget budget, int times) {
+    private record Search(Footprint footprint, KernelKind kind, MemoryBudget budget, int times) {
 
         private boolean full() {
             return kind == KernelKind.FULL;

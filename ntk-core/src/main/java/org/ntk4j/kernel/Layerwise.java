@@ -60,9 +60,7 @@ final class Layerwise {
      *     matrices
      */
     TangentKernel compute(
-            KernelKind kind,
-            Examples x,
-            BiConsumer<Contractions, LayerwiseBlocks.Task> addition) {
+            KernelKind kind, Examples x, BiConsumer<Contractions, LayerwiseBlocks.Task> addition) {
         check(kind, x);
         KernelPlan plan = plan(footprint, kind, x);
         boolean full = kind == KernelKind.FULL;

@@ -29,7 +29,8 @@ final class LayerwiseNtk implements EmpiricalNtk {
             return layerwise.compute(
                     kind,
                     x,
-                    (contractions, task) -> layerwise.blocks().kernels(contractions, x, seeds, task));
+                    (contractions, task) ->
+                            layerwise.blocks().kernels(contractions, x, seeds, task));
         } finally {
             seeds.close();
         }

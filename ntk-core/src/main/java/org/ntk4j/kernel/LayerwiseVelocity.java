@@ -30,7 +30,8 @@ final class LayerwiseVelocity implements KernelVelocity {
             return layerwise.compute(
                     kind,
                     x,
-                    (contractions, task) -> layerwise.blocks().velocities(contractions, x, seeds, v, task));
+                    (contractions, task) ->
+                            layerwise.blocks().velocities(contractions, x, seeds, v, task));
         } finally {
             seeds.close();
         }

@@ -50,7 +50,8 @@ final class ConvolutionCases {
                 UseCase.of("convolution as the output", ConvolutionCases::output, 2, 3, 3),
                 UseCase.of("convolution in NHWC", ConvolutionCases::channelsLast, 3, 3, 2),
                 UseCase.of("kernel with zeros between", g -> spread(g, false), 2, 5, 6),
-                UseCase.of("kernel with zeros between, in SAME mode", g -> spread(g, true), 2, 5, 6),
+                UseCase.of(
+                        "kernel with zeros between, in SAME mode", g -> spread(g, true), 2, 5, 6),
                 UseCase.of("kernel with zeros around", ConvolutionCases::around, 2, 5, 6)
                         .explicitFor("W"),
                 UseCase.of("dense weight with zeros around", ConvolutionCases::wide, 3)
@@ -158,8 +159,7 @@ final class ConvolutionCases {
 
     private static SDVariable around(GraphBuilder g) {
         SDVariable w = g.parameter("conv", "W", 'c', 2, 2, 2, 3);
-        SDVariable kernel =
-                padded(g.sameDiff(), w, new int[][] {{1, 0}, {0, 0}, {0, 0}, {0, 0}});
+        SDVariable kernel = padded(g.sameDiff(), w, new int[][] {{1, 0}, {0, 0}, {0, 0}, {0, 0}});
         Conv2DConfig config = Conv2DConfig.builder().kH(3).kW(2).build();
         SDVariable x = g.input("x", -1, 2, 5, 6);
         return read(g, g.sameDiff().cnn.conv2d(x, kernel, config), 3 * 3 * 5);
@@ -167,7 +167,8 @@ final class ConvolutionCases {
 
     private static SDVariable wide(GraphBuilder g) {
         SDVariable w = g.parameter("hidden", "W", 'c', 3, 2);
-        SDVariable z = g.input("x", -1, 3).mmul(padded(g.sameDiff(), w, new int[][] {{0, 0}, {1, 1}}));
+        SDVariable z =
+                g.input("x", -1, 3).mmul(padded(g.sameDiff(), w, new int[][] {{0, 0}, {1, 1}}));
         SDVariable shifted = z.add(g.parameter("hidden", "b", 'c', 4));
         return UseCases.head(g, g.sameDiff().math.tanh(shifted), 4, 2);
     }

@@ -204,11 +204,7 @@ class MemoryBudgetTest {
             assertThatThrownBy(() -> velocity.along(KernelKind.TRACE, x, tooLong))
                     .isInstanceOf(IllegalArgumentException.class);
             long rows = 4 * 5 * graph.parameterCount() * Double.BYTES;
-            assertThat(
-                            left(
-                                    () ->
-                                            assertThatThrownBy(
-                                                    () -> ntk.compute(KernelKind.TRACE, tooWide))))
+            assertThat(left(() -> assertThatThrownBy(() -> ntk.compute(KernelKind.TRACE, tooWide))))
                     .as("kernel")
                     .isLessThan(rows / 2);
             assertThat(

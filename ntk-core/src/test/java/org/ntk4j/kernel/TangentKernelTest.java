@@ -29,7 +29,10 @@ class TangentKernelTest {
                     "perceptron",
                     g ->
                             UseCases.head(
-                                    g, UseCases.layer(g, "hidden", g.input("x", -1, 4), 4, 5), 5, 3),
+                                    g,
+                                    UseCases.layer(g, "hidden", g.input("x", -1, 4), 4, 5),
+                                    5,
+                                    3),
                     4);
 
     private static TangentKernel kernel(DifferentiableGraph graph) {

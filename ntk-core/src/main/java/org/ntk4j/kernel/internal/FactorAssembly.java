@@ -197,7 +197,8 @@ final class FactorAssembly {
 
     /** The sum of the uses' gradients of each row; the caller closes it. */
     private INDArray broadcastRows(List<ParameterUse> uses) {
-        return added(uses.stream().map(use -> broadcastRows((ParameterUse.Broadcast) use)).toList());
+        return added(
+                uses.stream().map(use -> broadcastRows((ParameterUse.Broadcast) use)).toList());
     }
 
     /**

@@ -101,8 +101,7 @@ public final class JacobianRows {
         Map<ParameterBlock, INDArray> rows = new LinkedHashMap<>();
         try (ArrayPool pool = new ArrayPool()) {
             for (ParameterBlock block : blocks) {
-                rows.put(
-                        block, Nd4j.create(derivatives.graph().dataType(), count, block.length()));
+                rows.put(block, Nd4j.create(derivatives.graph().dataType(), count, block.length()));
             }
             for (long i = 0; i < x.size(); i++) {
                 Examples one = x.slice(i, i + 1);

@@ -45,8 +45,12 @@ public final class LayerwiseBlocks {
                 .forEach(
                         (block, all) -> {
                             List<ParameterUse> known =
-                                    all.stream().map(views::unpadded).flatMap(Optional::stream).toList();
-                            if (known.size() == all.size() && BlockWays.contractible(block, known)) {
+                                    all.stream()
+                                            .map(views::unpadded)
+                                            .flatMap(Optional::stream)
+                                            .toList();
+                            if (known.size() == all.size()
+                                    && BlockWays.contractible(block, known)) {
                                 uses.put(block, known);
                             }
                         });
