@@ -12,8 +12,8 @@ package org.ntk4j.autodiff;
  * A place where a parameter meets an activation, told by the variables from which the parameter's
  * gradient can be contracted: what flows in, and the cotangent b of what comes out.
  *
- * <p>A parameter may pass through reshapes, permutations and cuts before it is used; {@link
- * #view()} names what arrives.
+ * <p>A parameter may pass through reshapes, permutations, cuts and padding before it is used;
+ * {@link #view()} names what arrives.
  */
 public sealed interface ParameterUse {
 
@@ -21,7 +21,7 @@ public sealed interface ParameterUse {
      * The parameter as it arrives at the use.
      *
      * @return the name of a variable that holds the parameter's elements, or some of them,
-     *     rearranged
+     *     rearranged, perhaps with zeros between
      */
     String view();
 

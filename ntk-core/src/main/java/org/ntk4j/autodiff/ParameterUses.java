@@ -9,6 +9,7 @@
 package org.ntk4j.autodiff;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.HashMap;
@@ -21,15 +22,16 @@ import org.nd4j.autodiff.samediff.SameDiff;
 import org.nd4j.autodiff.samediff.internal.SameDiffOp;
 import org.nd4j.linalg.api.ops.DynamicCustomOp;
 import org.nd4j.linalg.api.ops.impl.broadcast.BiasAdd;
+import org.nd4j.linalg.api.ops.impl.transforms.Pad;
 import org.ntk4j.graph.internal.GraphOrder;
 
 /**
  * Finds where each parameter meets an activation: the {@link ParameterUse}s that let gradients and
  * kernels be contracted from activations and cotangents instead of from a Jacobian.
  *
- * <p>The graph itself tells: a parameter is followed through ops that only rearrange or cut it to
- * the ops that use it. A parameter with any use of another kind is left out, and whoever needs its
- * gradient takes the cotangent of the parameter itself.
+ * <p>The graph itself tells: a parameter is followed through ops that only rearrange, cut or pad it
+ * to the ops that use it. A parameter with any use of another kind is left out, and whoever needs
+ * its gradient takes the cotangent of the parameter itself.
  */
 public final class ParameterUses {
 
@@ -84,10 +86,28 @@ public final class ParameterUses {
         return uses;
     }
 
-    /** Whether an op's result has the same entries as a variable, or some of them. */
+    /** Whether an op's result has the same entries as a variable, or some, or zeros as well. */
     static boolean rearranges(SameDiffOp op, String view) {
-        return REARRANGING.contains(op.getOp().opName())
+        return (REARRANGING.contains(op.getOp().opName()) || padsWithZeros(op))
                 && GraphOrder.arguments(op).indexOf(view) == 0;
+    }
+
+    private static boolean padsWithZeros(SameDiffOp op) {
+        return op.getOp() instanceof Pad pad
+                && pad.iArgs()[0] == Pad.Mode.CONSTANT.ordinal()
+                && Arrays.stream(pad.tArgs()).allMatch(value -> value == 0);
+    }
+
+    /**
+     * Whether zeros have been put between or around the entries of a parameter on its way to a use.
+     *
+     * @param sd the graph
+     * @param view a use's {@linkplain ParameterUse#view view}
+     * @return true if so; then its gradient has entries that are none of the parameter's
+     */
+    public static boolean isPadded(SameDiff sd, String view) {
+        return GraphOrder.opsFor(sd, List.of(view), Set.of()).stream()
+                .anyMatch(ParameterUses::padsWithZeros);
     }
 
     private Optional<List<ParameterUse>> usesOf(String view) {

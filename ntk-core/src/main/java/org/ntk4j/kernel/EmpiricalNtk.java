@@ -51,10 +51,13 @@ public interface EmpiricalNtk {
      * operations (n^2 (in + k out) for the trace); for a layer that shares weights over P
      * positions, the cheaper of contracting positions pairwise and forming each example's gradient
      * of this layer. A block with a use of a kind that {@link org.ntk4j.autodiff.ParameterUses}
-     * does not know takes the explicit way, for this block alone.
+     * does not know, or that does not act example by example, takes the explicit way, for this
+     * block alone.
      *
-     * <p>At first use the strategy computes two examples' kernel both ways and compares, block by
-     * block; a block that differs takes the explicit way.
+     * <p>At first use the strategy finds out where the graph's arrays have the examples, among rows
+     * of time or depth, and computes two examples' kernel both ways: a block that differs takes the
+     * explicit way. Give it at first use, if the graph folds rows into the examples' axis, two
+     * examples that differ.
      *
      * @param derivatives the function's derivatives
      * @return the strategy

@@ -8,6 +8,7 @@
  */
 package org.ntk4j.kernel;
 
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -29,31 +30,43 @@ final class ExplicitVelocity implements KernelVelocity {
 
     @Override
     public TangentKernel along(KernelKind kind, Examples x, INDArray v) {
-        Map<ParameterBlock, INDArray> velocities = new LinkedHashMap<>();
+        Collection<ParameterBlock> blocks = derivatives.graph().blocks();
         INDArray seeds = JacobianRows.seeds(kind, derivatives);
-        Map<ParameterBlock, INDArray> rows =
-                JacobianRows.of(derivatives, x, derivatives.graph().blocks(), seeds);
-        Map<ParameterBlock, INDArray> changes =
-                JacobianRows.tangentsOf(derivatives, x, derivatives.graph().blocks(), seeds, v);
-        long side = kind.side(x.size(), derivatives.graph().outputCount());
-        for (ParameterBlock block : derivatives.graph().blocks()) {
-            INDArray jacobian = rows.get(block);
-            INDArray change = changes.get(block);
-            long length = jacobian.length() / side;
-            INDArray product = Nd4j.createUninitialized(jacobian.dataType(), side, side);
-            Gemm.multiply(
-                    change.reshape('c', side, length),
-                    jacobian.reshape('c', side, length),
-                    product,
-                    false,
-                    true,
-                    0);
-            velocities.put(block, product.add(product.transpose()));
-            product.close();
-            jacobian.close();
-            change.close();
+        Map<ParameterBlock, INDArray> rows = new LinkedHashMap<>();
+        Map<ParameterBlock, INDArray> changes = new LinkedHashMap<>();
+        try {
+            rows.putAll(JacobianRows.of(derivatives, x, blocks, seeds));
+            changes.putAll(JacobianRows.tangentsOf(derivatives, x, blocks, seeds, v));
+            long side = kind.side(x.size(), derivatives.graph().outputCount());
+            Map<ParameterBlock, INDArray> velocities = new LinkedHashMap<>();
+            for (ParameterBlock block : blocks) {
+                INDArray change = changes.remove(block);
+                INDArray jacobian = rows.remove(block);
+                velocities.put(block, velocity(change, jacobian, side));
+                change.close();
+                jacobian.close();
+            }
+            return TangentKernel.of(kind, velocities);
+        } finally {
+            seeds.close();
+            rows.values().forEach(INDArray::close);
+            changes.values().forEach(INDArray::close);
         }
-        seeds.close();
-        return TangentKernel.of(kind, velocities);
+    }
+
+    /** dJ J^T + J dJ^T, rows of several seeds that make up one row of the kernel side by side. */
+    private static INDArray velocity(INDArray change, INDArray jacobian, long side) {
+        long length = jacobian.length() / side;
+        INDArray product = Nd4j.createUninitialized(jacobian.dataType(), side, side);
+        Gemm.multiply(
+                change.reshape('c', side, length),
+                jacobian.reshape('c', side, length),
+                product,
+                false,
+                true,
+                0);
+        INDArray velocity = product.add(product.transpose());
+        product.close();
+        return velocity;
     }
 }

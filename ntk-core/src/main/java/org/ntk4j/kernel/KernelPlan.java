@@ -38,7 +38,8 @@ import org.ntk4j.kernel.internal.Tiling;
  * @param peakBytes the estimated peak of memory, beside the graph's own
  * @param operations the estimated number of multiplications and additions
  * @param budget what was allowed
- * @param largest for each kind, how many examples would fit at most; up to {@link #examples} only
+ * @param largest how many examples would fit at most, up to {@link #examples} only: of this kind if
+ *     they fit, else of each
  */
 public record KernelPlan(
         KernelKind kind,
@@ -94,20 +95,26 @@ public record KernelPlan(
             Derivatives derivatives, KernelKind kind, long n, MemoryBudget budget) {
         LayerwiseBlocks blocks = new LayerwiseBlocks(derivatives);
         Footprint footprint = Footprint.of(derivatives, blocks, blocks.candidates());
-        return of(footprint, kind, n, budget);
+        return of(footprint, kind, n, budget, 1);
     }
 
-    static KernelPlan of(Footprint footprint, KernelKind kind, long n, MemoryBudget budget) {
+    /**
+     * Plans what holds several times as much as a kernel beside the result.
+     *
+     * @param times how often: 1 for a kernel
+     */
+    static KernelPlan of(
+            Footprint footprint, KernelKind kind, long n, MemoryBudget budget, int times) {
         if (n <= 0) {
             throw new IllegalArgumentException("expected n > 0 examples, got " + n);
         }
-        Search search = new Search(footprint, kind, budget);
+        Search search = new Search(footprint, kind, budget, times);
         Choice choice = search.best(n).orElseGet(() -> search.smallest(n));
         List<Fit> largest =
                 choice.peak() <= budget.bytes()
                         ? List.of(new Fit(kind, n))
                         : Arrays.stream(KernelKind.values())
-                                .map(k -> new Search(footprint, k, budget).largest(n))
+                                .map(k -> new Search(footprint, k, budget, times).largest(n))
                                 .toList();
         return new KernelPlan(
                 kind,
@@ -116,7 +123,7 @@ public record KernelPlan(
                 choice.detail(),
                 choice.tiling().examples(),
                 choice.tiling().seeds(),
-                (long) choice.peak(),
+                (long) Math.ceil(choice.peak()),
                 choice.operations(),
                 budget,
                 largest);
@@ -126,7 +133,7 @@ public record KernelPlan(
     private record Choice(KernelDetail detail, Tiling tiling, double peak, double operations) {}
 
     /** Looks through the ways to compute a kernel. */
-    private record Search(Footprint footprint, KernelKind kind, MemoryBudget budget) {
+    private record Search(Footprint footprint, KernelKind kind, MemoryBudget budget, int times) {
 
         private boolean full() {
             return kind == KernelKind.FULL;
@@ -183,7 +190,8 @@ public record KernelPlan(
             return new Choice(
                     detail,
                     tiling,
-                    resultBytes(n, detail) + footprint.peakBytes(full(), n, seeds(), tiling),
+                    resultBytes(n, detail)
+                            + times * footprint.peakBytes(full(), n, seeds(), tiling),
                     footprint.operations(full(), n, seeds(), tiling));
         }
 

@@ -28,13 +28,20 @@ final class Layerwise {
 
     private final Derivatives derivatives;
     private final MemoryBudget budget;
+    private final int times;
     private final LayerwiseBlocks blocks;
     private Contractions contractions;
     private Footprint footprint;
 
-    Layerwise(Derivatives derivatives, MemoryBudget budget) {
+    /**
+     * Nothing is computed yet.
+     *
+     * @param times how many times as much as for a kernel is held beside the result
+     */
+    Layerwise(Derivatives derivatives, MemoryBudget budget, int times) {
         this.derivatives = derivatives;
         this.budget = budget;
+        this.times = times;
         this.blocks = new LayerwiseBlocks(derivatives);
     }
 
@@ -53,11 +60,9 @@ final class Layerwise {
      *     matrices
      */
     TangentKernel compute(
-            KernelKind kind,
-            Examples x,
-            BiConsumer<Contractions, LayerwiseBlocks.Task> addition) {
+            KernelKind kind, Examples x, BiConsumer<Contractions, LayerwiseBlocks.Task> addition) {
         check(kind, x);
-        KernelPlan plan = KernelPlan.of(footprint, kind, x.size(), budget).requireFit();
+        KernelPlan plan = plan(footprint, kind, x);
         boolean full = kind == KernelKind.FULL;
         return sum(
                 plan,
@@ -67,11 +72,15 @@ final class Layerwise {
                                 new LayerwiseBlocks.Task(full, plan.tiling(footprint), sums)));
     }
 
+    private KernelPlan plan(Footprint some, KernelKind kind, Examples x) {
+        return KernelPlan.of(some, kind, x.size(), budget, times).requireFit();
+    }
+
     /** At first use; what cannot fit is refused before. */
     private void check(KernelKind kind, Examples x) {
         if (contractions == null) {
             Footprint hoped = Footprint.of(derivatives, blocks, blocks.candidates());
-            KernelPlan.of(hoped, kind, x.size(), budget).requireFit();
+            plan(hoped, kind, x);
             Contractions found =
                     new UseCheck(derivatives, blocks, hoped, budget.bytes()).trusted(x);
             footprint =
@@ -101,12 +110,13 @@ final class Layerwise {
             Consumer<Function<ParameterBlock, INDArray>> addition) {
         long side = plan.kind().side(plan.examples(), plan.outputs());
         Map<K, INDArray> sums = new LinkedHashMap<>();
-        // All of them: a block without influence has a kernel as well.
-        for (ParameterBlock block : derivatives.graph().blocks()) {
-            sums.computeIfAbsent(
-                    key.apply(block), k -> Nd4j.create(derivatives.graph().dataType(), side, side));
-        }
         try {
+            // All of them: a block without influence has a kernel as well.
+            for (ParameterBlock block : derivatives.graph().blocks()) {
+                sums.computeIfAbsent(
+                        key.apply(block),
+                        k -> Nd4j.create(derivatives.graph().dataType(), side, side));
+            }
             addition.accept(block -> sums.get(key.apply(block)));
             return sums;
         } catch (RuntimeException | Error e) {

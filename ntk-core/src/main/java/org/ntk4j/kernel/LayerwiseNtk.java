@@ -19,7 +19,7 @@ final class LayerwiseNtk implements EmpiricalNtk {
     private final Layerwise layerwise;
 
     LayerwiseNtk(Derivatives derivatives, MemoryBudget budget) {
-        this.layerwise = new Layerwise(derivatives, budget);
+        this.layerwise = new Layerwise(derivatives, budget, 1);
     }
 
     @Override
@@ -29,7 +29,8 @@ final class LayerwiseNtk implements EmpiricalNtk {
             return layerwise.compute(
                     kind,
                     x,
-                    (contractions, task) -> layerwise.blocks().kernels(contractions, x, seeds, task));
+                    (contractions, task) ->
+                            layerwise.blocks().kernels(contractions, x, seeds, task));
         } finally {
             seeds.close();
         }

@@ -18,10 +18,9 @@ final class LayerwiseVelocity implements KernelVelocity {
 
     private final Layerwise layerwise;
 
-    /** Twice as much is held as for a kernel: a budget is cut in half. */
+    /** Values and their tangents are held: twice as much as for a kernel. */
     LayerwiseVelocity(Derivatives derivatives, MemoryBudget budget) {
-        this.layerwise =
-                new Layerwise(derivatives, MemoryBudget.ofBytes(Math.max(1, budget.bytes() / 2)));
+        this.layerwise = new Layerwise(derivatives, budget, 2);
     }
 
     @Override
@@ -31,7 +30,8 @@ final class LayerwiseVelocity implements KernelVelocity {
             return layerwise.compute(
                     kind,
                     x,
-                    (contractions, task) -> layerwise.blocks().velocities(contractions, x, seeds, v, task));
+                    (contractions, task) ->
+                            layerwise.blocks().velocities(contractions, x, seeds, v, task));
         } finally {
             seeds.close();
         }

@@ -9,9 +9,11 @@
 package org.ntk4j.kernel;
 
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.ToDoubleFunction;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
@@ -69,8 +71,10 @@ public final class TangentKernel implements AutoCloseable {
      *
      * @param kind the reduction
      * @param blocks each block's unweighted matrix [m, m]; ownership passes to the kernel
-     * @param weight the weight s_b of a block, &gt;= 0
+     * @param weight the weight s_b of a block, &gt;= 0 and finite
      * @return the kernel
+     * @throws IllegalArgumentException if there is no block or a weight is none; the matrices are
+     *     then still the caller's
      */
     public static TangentKernel weighted(
             KernelKind kind,
@@ -79,11 +83,32 @@ public final class TangentKernel implements AutoCloseable {
         if (blocks.isEmpty()) {
             throw new IllegalArgumentException("expected at least one parameter block, got none");
         }
+        return weighted(kind, blocks, weights(blocks.keySet(), weight));
+    }
+
+    private static Map<ParameterBlock, Double> weights(
+            Set<ParameterBlock> blocks, ToDoubleFunction<ParameterBlock> weight) {
+        Map<ParameterBlock, Double> weights = new HashMap<>();
+        for (ParameterBlock block : blocks) {
+            double s = weight.applyAsDouble(block);
+            if (!(s >= 0) || Double.isInfinite(s)) {
+                throw new IllegalArgumentException(
+                        "expected a finite weight >= 0 of %s, got %s".formatted(block.name(), s));
+            }
+            weights.put(block, s);
+        }
+        return weights;
+    }
+
+    private static TangentKernel weighted(
+            KernelKind kind,
+            Map<ParameterBlock, INDArray> blocks,
+            Map<ParameterBlock, Double> weights) {
         Map<String, INDArray> layers = new LinkedHashMap<>();
         blocks.forEach(
                 (block, kernel) -> {
                     INDArray scaled = Nd4j.createUninitialized(kernel.dataType(), kernel.shape());
-                    Ops.multiply(kernel, weight.applyAsDouble(block), scaled);
+                    Ops.multiply(kernel, weights.get(block), scaled);
                     INDArray sum = layers.putIfAbsent(block.layer(), scaled);
                     if (sum != null) {
                         Ops.add(sum, scaled);
@@ -129,15 +154,17 @@ public final class TangentKernel implements AutoCloseable {
      * This kernel with other weights; see {@link #weighted(KernelKind, Map, ToDoubleFunction)}. The
      * blocks pass to the result and this kernel's sums are closed.
      *
-     * @param weight the weight s_b of a block, &gt;= 0
+     * @param weight the weight s_b of a block, &gt;= 0 and finite
      * @return the weighted kernel, which replaces this one
+     * @throws IllegalArgumentException if a weight is none; this kernel then stays as it is
      * @throws IllegalStateException if the blocks were not kept
      */
     public TangentKernel reweighted(ToDoubleFunction<ParameterBlock> weight) {
         require(KernelDetail.BLOCKS);
+        Map<ParameterBlock, Double> weights = weights(blocks.keySet(), weight);
         layers.values().forEach(INDArray::close);
         total.close();
-        return weighted(kind, blocks, weight);
+        return weighted(kind, blocks, weights);
     }
 
     /**

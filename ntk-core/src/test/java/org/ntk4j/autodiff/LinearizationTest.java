@@ -155,6 +155,47 @@ class LinearizationTest {
         }
     }
 
+    @ParameterizedTest
+    @MethodSource("networks")
+    void productsInGivenMemoryEqualNewOnes(String name) {
+        ReferenceNetwork network = ReferenceNetwork.read(name);
+        try (DifferentiableGraph graph = network.graph(DataType.DOUBLE);
+                Linearization at = Derivatives.of(graph).at(network.examples());
+                Linearization.Seeded seeded =
+                        at.seeded(Seeded.normal(1, network.n(), network.k()))) {
+            INDArray v = Seeded.normal(2, graph.parameterCount());
+            INDArray product = Nd4j.valueArrayOf(v.shape(), Double.NaN, DataType.DOUBLE);
+            for (INDArray memory : new INDArray[] {product, product, product.dup()}) {
+                seeded.hvp(v, memory);
+                assertThat(memory).isEqualTo(seeded.hvp(v));
+                v.muli(-0.5).addi(0.1);
+            }
+            INDArray other = Seeded.normal(3, graph.parameterCount());
+            seeded.hvp(other, product);
+            assertThat(product).isEqualTo(seeded.hvp(other));
+        }
+    }
+
+    @Test
+    void givenMemoryThatDoesNotFitIsRefused() {
+        ReferenceNetwork network = ReferenceNetwork.read("mlp_tanh");
+        try (DifferentiableGraph graph = network.graph(DataType.DOUBLE);
+                Linearization at = Derivatives.of(graph).at(network.examples());
+                Linearization.Seeded seeded =
+                        at.seeded(Seeded.normal(1, network.n(), network.k()))) {
+            INDArray v = Seeded.normal(2, graph.parameterCount());
+
+            assertThatThrownBy(() -> seeded.hvp(v, Seeded.normal(1, 3)))
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessageContaining("memory")
+                    .hasMessageContaining("[3]");
+            assertThatThrownBy(() -> seeded.hvp(v.castTo(DataType.FLOAT), v.dup()))
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessageContaining("direction")
+                    .hasMessageContaining("FLOAT");
+        }
+    }
+
     @Test
     void whatDoesNotFitIsRefused() {
         ReferenceNetwork network = ReferenceNetwork.read("linear");

@@ -12,9 +12,11 @@ import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.nd4j.autodiff.samediff.SDVariable;
 import org.nd4j.autodiff.samediff.SameDiff;
+import org.nd4j.enums.PadMode;
 import org.nd4j.linalg.api.ops.impl.layers.convolution.config.Conv2DConfig;
 import org.nd4j.linalg.api.ops.impl.layers.convolution.config.Conv2DConfig.Conv2DConfigBuilder;
 import org.nd4j.linalg.api.ops.impl.layers.convolution.config.PaddingMode;
+import org.nd4j.linalg.factory.Nd4j;
 import org.ntk4j.graph.GraphBuilder;
 
 /** Graphs with convolutions, and with parameters that act on channels. */
@@ -46,7 +48,14 @@ final class ConvolutionCases {
                 UseCase.of("pointwise convolution", ConvolutionCases::pointwise, 2, 3, 3),
                 UseCase.of("convolution used twice", ConvolutionCases::tied, 2, 4, 4),
                 UseCase.of("convolution as the output", ConvolutionCases::output, 2, 3, 3),
-                UseCase.of("convolution in NHWC", ConvolutionCases::channelsLast, 3, 3, 2));
+                UseCase.of("convolution in NHWC", ConvolutionCases::channelsLast, 3, 3, 2),
+                UseCase.of("kernel with zeros between", g -> spread(g, false), 2, 5, 6),
+                UseCase.of(
+                        "kernel with zeros between, in SAME mode", g -> spread(g, true), 2, 5, 6),
+                UseCase.of("kernel with zeros around", ConvolutionCases::around, 2, 5, 6)
+                        .explicitFor("W"),
+                UseCase.of("dense weight with zeros around", ConvolutionCases::wide, 3)
+                        .explicitFor("W"));
     }
 
     private static Stream<UseCase> channels() {
@@ -133,6 +142,39 @@ final class ConvolutionCases {
                 Conv2DConfig.builder().kH(2).kW(2).dataFormat(Conv2DConfig.NHWC).build();
         SDVariable w = g.parameter("conv", "W", 'c', 2, 2, 2, 3);
         return read(g, g.sameDiff().cnn.conv2d(g.input("x", -1, 3, 3, 2), w, config), 12);
+    }
+
+    /** A 2x2 kernel as one of 3x4: steps of 2 and of 3 in its window. */
+    private static SDVariable spread(GraphBuilder g, boolean same) {
+        SameDiff sd = g.sameDiff();
+        SDVariable w = sd.reshape(g.parameter("conv", "W", 'c', 2, 2, 2, 3), 2, 1, 2, 1, 6);
+        SDVariable padded = padded(sd, w, new int[][] {{0, 0}, {0, 1}, {0, 0}, {0, 2}, {0, 0}});
+        SDVariable kernel = sd.slice(sd.reshape(padded, 4, 6, 6), new int[] {0, 0, 0}, 3, 4, 6);
+        PaddingMode mode = same ? PaddingMode.SAME : PaddingMode.VALID;
+        Conv2DConfig config = Conv2DConfig.builder().kH(3).kW(4).paddingMode(mode).build();
+        SDVariable x = g.input("x", -1, 2, 5, 6);
+        SDVariable z = sd.cnn.conv2d(x, sd.reshape(kernel, 3, 4, 2, 3), config);
+        return read(g, z, same ? 3 * 5 * 6 : 3 * 3 * 3);
+    }
+
+    private static SDVariable around(GraphBuilder g) {
+        SDVariable w = g.parameter("conv", "W", 'c', 2, 2, 2, 3);
+        SDVariable kernel = padded(g.sameDiff(), w, new int[][] {{1, 0}, {0, 0}, {0, 0}, {0, 0}});
+        Conv2DConfig config = Conv2DConfig.builder().kH(3).kW(2).build();
+        SDVariable x = g.input("x", -1, 2, 5, 6);
+        return read(g, g.sameDiff().cnn.conv2d(x, kernel, config), 3 * 3 * 5);
+    }
+
+    private static SDVariable wide(GraphBuilder g) {
+        SDVariable w = g.parameter("hidden", "W", 'c', 3, 2);
+        SDVariable z =
+                g.input("x", -1, 3).mmul(padded(g.sameDiff(), w, new int[][] {{0, 0}, {1, 1}}));
+        SDVariable shifted = z.add(g.parameter("hidden", "b", 'c', 4));
+        return UseCases.head(g, g.sameDiff().math.tanh(shifted), 4, 2);
+    }
+
+    private static SDVariable padded(SameDiff sd, SDVariable x, int[][] margins) {
+        return sd.nn().pad(x, sd.constant(Nd4j.createFromArray(margins)), PadMode.CONSTANT, 0);
     }
 
     private static SDVariable biased(GraphBuilder g, String way) {

@@ -89,16 +89,31 @@ final class FoldingCases {
                                 Stream.of(
                                         of("dense layer", order, FoldingCases::dense, 3),
                                         of("table of row scales", order, FoldingCases::scale, 3),
-                                        of("convolution", order, FoldingCases::convolution, 2, 3, 3),
+                                        of(
+                                                "convolution",
+                                                order,
+                                                FoldingCases::convolution,
+                                                2,
+                                                3,
+                                                3),
                                         of("depthwise", order, FoldingCases::depthwise, 3, 3, 2),
-                                        of("deconvolution", order, FoldingCases::transposed, 2, 2, 2),
+                                        of(
+                                                "deconvolution",
+                                                order,
+                                                FoldingCases::transposed,
+                                                2,
+                                                2,
+                                                2),
                                         of("local layer", order, FoldingCases::local, 4, 3),
                                         of("masked layer", order, FoldingCases::masked, 3),
                                         lookup(order)));
     }
 
     private static UseCase of(
-            String name, Order order, BiFunction<GraphBuilder, Order, SDVariable> ops, long... one) {
+            String name,
+            Order order,
+            BiFunction<GraphBuilder, Order, SDVariable> ops,
+            long... one) {
         return UseCase.of(
                 name + ", " + order.text, g -> ops.apply(g, order), UseCase.batch(ROWS, one));
     }

@@ -24,6 +24,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.nd4j.autodiff.samediff.SDVariable;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
 import org.ntk4j.autodiff.Derivatives;
 import org.ntk4j.graph.DifferentiableGraph;
 import org.ntk4j.graph.Examples;
@@ -164,6 +165,67 @@ class MemoryBudgetTest {
         }
     }
 
+    @ParameterizedTest
+    @EnumSource(KernelKind.class)
+    void aBudgetIsUsedToTheLastByte(KernelKind kind) {
+        try (DifferentiableGraph graph = SMALL.graph(DataType.DOUBLE)) {
+            Derivatives derivatives = Derivatives.of(graph);
+            long least = least(derivatives, kind, SMALL.examples(N));
+            assertThat(KernelPlan.of(derivatives, kind, N, MemoryBudget.ofBytes(least)).fits())
+                    .isTrue();
+            assertThat(KernelPlan.of(derivatives, kind, N, MemoryBudget.ofBytes(least - 1)).fits())
+                    .isFalse();
+        }
+    }
+
+    @Test
+    void aVelocityThatDoesNotFitIsRefusedWithTheBudgetThatWasGiven() {
+        try (DifferentiableGraph graph = SMALL.graph(DataType.DOUBLE)) {
+            KernelVelocity velocity =
+                    KernelVelocity.layerWise(Derivatives.of(graph), MemoryBudget.ofMegabytes(1));
+            INDArray v = Seeded.normal(3, graph.parameterCount());
+            assertThatThrownBy(() -> velocity.along(KernelKind.FULL, SMALL.examples(100), v))
+                    .isInstanceOf(MemoryBudgetException.class)
+                    .hasMessageContaining("the memory budget is 1.0 MiB");
+        }
+    }
+
+    @Test
+    void whatFailsLeavesNothingBehind() {
+        assumeThat(NativeHeap.isKnown()).isTrue();
+        try (DifferentiableGraph graph = WIDE.graph(DataType.DOUBLE)) {
+            Derivatives derivatives = Derivatives.of(graph);
+            INDArray tooLong = Nd4j.ones(DataType.DOUBLE, graph.parameterCount() + 1);
+            Examples x = WIDE.examples(4);
+            Examples tooWide = Examples.of(Seeded.normal(1, 4, 9));
+            EmpiricalNtk ntk = EmpiricalNtk.explicit(derivatives);
+            KernelVelocity velocity = KernelVelocity.explicit(derivatives);
+            // Once before, for what is compiled and kept.
+            assertThatThrownBy(() -> velocity.along(KernelKind.TRACE, x, tooLong))
+                    .isInstanceOf(IllegalArgumentException.class);
+            long rows = 4 * 5 * graph.parameterCount() * Double.BYTES;
+            assertThat(left(() -> assertThatThrownBy(() -> ntk.compute(KernelKind.TRACE, tooWide))))
+                    .as("kernel")
+                    .isLessThan(rows / 2);
+            assertThat(
+                            left(
+                                    () ->
+                                            assertThatThrownBy(
+                                                    () ->
+                                                            velocity.along(
+                                                                    KernelKind.TRACE, x, tooLong))))
+                    .as("velocity")
+                    .isLessThan(rows / 2);
+        }
+    }
+
+    /** The bytes that some work leaves behind. */
+    private static long left(Runnable work) {
+        long before = NativeHeap.bytesInUse();
+        work.run();
+        return NativeHeap.bytesInUse() - before;
+    }
+
     @Test
     void whereNothingFitsItSaysSo() {
         try (DifferentiableGraph graph = SMALL.graph(DataType.DOUBLE)) {
@@ -244,9 +306,13 @@ class MemoryBudgetTest {
     @Test
     void theStandardBudgetIsHalfOfTheTightestLimit() {
         assertThat(MemoryBudget.standard().bytes())
-                .isLessThanOrEqualTo(Pointer.maxBytes() / 2)
-                .isPositive()
-                .isEqualTo(MemoryBudget.standard().bytes());
+                .isEqualTo(
+                        Math.min(
+                                        Pointer.maxBytes(),
+                                        Math.min(
+                                                Pointer.maxPhysicalBytes(),
+                                                Pointer.totalPhysicalBytes()))
+                                / 2);
         assertThat(MemoryBudget.ofMegabytes(3)).isEqualTo(MemoryBudget.ofBytes(3 << 20));
         assertThatThrownBy(() -> MemoryBudget.ofBytes(0))
                 .isInstanceOf(IllegalArgumentException.class)

@@ -158,6 +158,20 @@ class ParameterUsesTest {
     }
 
     @Test
+    void aGradientOfZeroIsTrustedOnlyWhereTheExamplesPlaceIsCertain() {
+        UseCase use =
+                UseCases.all()
+                        .filter(u -> u.name().startsWith("masked layer, first rows"))
+                        .findAny()
+                        .orElseThrow();
+        try (DifferentiableGraph graph = use.graph(DataType.DOUBLE)) {
+            assertThat(trusted(graph, use.examples(N))).contains("hidden_W", "hidden_b");
+            Examples alike = Examples.of(use.examples(N).inputs().get(0).mul(0).addi(1));
+            assertThat(trusted(graph, alike)).contains("head_W").doesNotContain("hidden_W");
+        }
+    }
+
+    @Test
     void aGraphThatMixesExamplesIsRefused() {
         UseCase use =
                 UseCase.of(

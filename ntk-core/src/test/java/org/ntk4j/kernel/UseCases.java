@@ -183,6 +183,7 @@ final class UseCases {
                 UseCase.of("parameter subtracted", g -> subtracted(g, false), 4),
                 UseCase.of("parameter subtracted from", g -> subtracted(g, true), 4),
                 UseCase.of("table added to each example", g -> table(g, 3, 2), 3, 2),
+                UseCase.of("table added to each example and to its parts", UseCases::tables, 3, 2),
                 UseCase.of("column added to each example", g -> table(g, 3, 1), 3, 2),
                 UseCase.of("one gain for all", UseCases::gain, 4),
                 UseCase.of("scale that widens", UseCases::widening, 2, 1),
@@ -211,6 +212,15 @@ final class UseCases {
         SameDiff sd = g.sameDiff();
         SDVariable sum = g.input("x", -1, 3, 2).add(g.parameter("table", "t", 'f', rows, columns));
         return head(g, sd.reshape(sd.math.tanh(sum), -1, 6), 6, 2);
+    }
+
+    private static SDVariable tables(GraphBuilder g) {
+        SameDiff sd = g.sameDiff();
+        SDVariable x = g.input("x", -1, 3, 2);
+        SDVariable t = g.parameter("table", "t", 'f', 3, 2);
+        SDVariable parts = sd.stack(1, x, sd.math.tanh(x)).add(t);
+        SDVariable sum = sd.math.tanh(parts).sum(1).mul(sd.math.tanh(x.add(t)));
+        return head(g, sd.reshape(sum, -1, 6), 6, 2);
     }
 
     private static SDVariable gain(GraphBuilder g) {

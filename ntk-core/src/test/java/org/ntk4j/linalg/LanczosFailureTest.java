@@ -19,7 +19,9 @@ import ch.qos.logback.core.read.ListAppender;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
 import org.slf4j.LoggerFactory;
 
 /** What Lanczos says when it cannot deliver. */
@@ -80,6 +82,38 @@ class LanczosFailureTest {
         assertThatIllegalStateException()
                 .isThrownBy(() -> Lanczos.create().largest(Matrices.diagonal(1, Double.NaN)))
                 .withMessageContaining("NaN");
+    }
+
+    @Test
+    void anOperatorThatReturnsSomethingElseIsRefused() {
+        SymmetricOperator tooShort = returning(Nd4j.ones(DataType.DOUBLE, 3));
+        SymmetricOperator coarse = returning(Nd4j.ones(DataType.FLOAT, 4));
+
+        for (SymmetricOperator operator : List.of(tooShort, coarse)) {
+            assertThatIllegalStateException()
+                    .isThrownBy(() -> Lanczos.create().largest(operator))
+                    .withMessageContaining("4 entries of type DOUBLE");
+        }
+    }
+
+    /** An operator of dimension 4 with one answer to everything. */
+    private static SymmetricOperator returning(INDArray product) {
+        return new SymmetricOperator() {
+            @Override
+            public long dimension() {
+                return 4;
+            }
+
+            @Override
+            public DataType dataType() {
+                return DataType.DOUBLE;
+            }
+
+            @Override
+            public INDArray apply(INDArray v) {
+                return product.dup();
+            }
+        };
     }
 
     @Test

@@ -74,7 +74,7 @@ public final class Ops {
     }
 
     /** The context copies the arguments; what they are handed over in is freed at once. */
-    @SuppressWarnings("try") // the scope is left by closing it
+    @SuppressWarnings({"try", "unchecked"}) // left by closing it; of no class in particular
     static void setArguments(OpContext context, DynamicCustomOp op) {
         try (PointerScope ignored = new PointerScope()) {
             context.setIArguments(op.iArgs());

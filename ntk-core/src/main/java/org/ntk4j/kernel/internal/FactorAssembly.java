@@ -114,10 +114,9 @@ final class FactorAssembly {
 
     /** Takes over both. */
     private RowFactors outer(INDArray a, INDArray b) {
-        if (a.size(1) > 1) {
-            return new GroupedRows(a, b, layout.slice());
-        }
-        return new OuterRows(new DenseActivations(a), b, layout.slice());
+        return a.size(1) > 1
+                ? new GroupedRows(a, b, layout.slice())
+                : new OuterRows(new DenseActivations(a), b, layout.slice());
     }
 
     private static INDArray joined(List<INDArray> parts, int axis) {
@@ -154,21 +153,27 @@ final class FactorAssembly {
 
     /** The rows [n*c, p_b] of a block, each view's brought to the parameter's own order. */
     private INDArray mixedRows(List<ParameterUse> uses) {
-        INDArray sum = null;
-        for (ParameterUse use : uses) {
-            INDArray view =
-                    use instanceof ParameterUse.Dense dense
-                            ? denseRows(dense)
-                            : broadcastRows(List.of(use));
-            INDArray rows = layout.views().restored(use.view(), view);
-            view.close();
-            if (sum == null) {
-                sum = rows;
-            } else {
-                Ops.add(sum, rows);
-                rows.close();
-            }
+        return added(uses.stream().map(this::restoredRows).toList());
+    }
+
+    private INDArray restoredRows(ParameterUse use) {
+        INDArray view =
+                use instanceof ParameterUse.Dense dense
+                        ? denseRows(dense)
+                        : broadcastRows((ParameterUse.Broadcast) use);
+        INDArray rows = layout.views().restored(use.view(), view);
+        view.close();
+        return rows;
+    }
+
+    /** The sum of arrays of one length, which are closed, or the only one. */
+    private static INDArray added(List<INDArray> parts) {
+        if (parts.size() == 1) {
+            return parts.get(0);
         }
+        INDArray sum = Copies.shaped(parts.get(0), parts.get(0).shape());
+        parts.stream().skip(1).forEach(part -> Ops.add(sum, part.reshape('c', sum.shape())));
+        parts.forEach(INDArray::close);
         return sum;
     }
 
@@ -192,18 +197,8 @@ final class FactorAssembly {
 
     /** The sum of the uses' gradients of each row; the caller closes it. */
     private INDArray broadcastRows(List<ParameterUse> uses) {
-        INDArray rows = broadcastRows((ParameterUse.Broadcast) uses.get(0));
-        if (uses.size() == 1) {
-            return rows;
-        }
-        INDArray sum = rows.dup('c');
-        rows.close();
-        for (ParameterUse use : uses.subList(1, uses.size())) {
-            INDArray next = broadcastRows((ParameterUse.Broadcast) use);
-            Ops.add(sum, next);
-            next.close();
-        }
-        return sum;
+        return added(
+                uses.stream().map(use -> broadcastRows((ParameterUse.Broadcast) use)).toList());
     }
 
     /**
@@ -217,21 +212,19 @@ final class FactorAssembly {
             boolean nothing = Arrays.stream(axes).allMatch(axis -> value.size(axis) == 1);
             return nothing && use.sign() == 1
                     ? Copies.ordered(value, n * c, value.length() / (n * c))
-                    : signed(value, axes, use.sign());
+                    : signed(Ops.sum(value, axes), use);
         }
         INDArray other = arrays.entering(use);
         INDArray weighted = times(value, other);
         other.close();
-        INDArray rows = signed(weighted, axes, use.sign());
+        INDArray rows = signed(Ops.sum(weighted, axes), use);
         weighted.close();
         return rows;
     }
 
-    /** The sum along some axes or its negative, a new array. */
-    private static INDArray signed(INDArray value, int[] axes, int sign) {
-        INDArray sum = Ops.sum(value, axes);
-        if (sign < 0) {
-            Ops.multiply(sum, sign, sum);
+    private static INDArray signed(INDArray sum, ParameterUse.Broadcast use) {
+        if (use.sign() != 1) {
+            Ops.multiply(sum, use.sign(), sum);
         }
         return sum;
     }
@@ -239,12 +232,11 @@ final class FactorAssembly {
     /** value [n*c, ...] times other [n, ...], which may itself be broadcast; a new array. */
     private INDArray times(INDArray value, INDArray other) {
         INDArray product = Nd4j.createUninitializedDetached(value.dataType(), value.shape());
-        INDArray[] factors = {
-            value.reshape('c', apart(value.shape(), value.rank(), c)),
-            other.reshape('c', apart(other.shape(), value.rank(), 1))
-        };
-        INDArray result = product.reshape('c', factors[0].shape());
-        Ops.multiply(factors[0], factors[1], result);
+        long[] shape = apart(value.shape(), value.rank(), c);
+        Ops.multiply(
+                value.reshape('c', shape),
+                other.reshape('c', apart(other.shape(), value.rank(), 1)),
+                product.reshape('c', shape));
         return product;
     }
 

@@ -83,8 +83,7 @@ public final class Footprint {
         } finally {
             two.close();
         }
-        this.explicitPass =
-                ways.explicit().isEmpty() ? 0 : explicitBytes(derivatives, ways, one);
+        this.explicitPass = ways.explicit().isEmpty() ? 0 : explicitBytes(derivatives, ways, one);
     }
 
     /** What a tile holds, with one seed, and the memory that finding it out takes besides. */

@@ -44,7 +44,11 @@ public final class JacobianRows {
             Collection<ParameterBlock> blocks,
             KernelKind kind) {
         INDArray seeds = seeds(kind, derivatives);
-        return of(derivatives, x, blocks, seeds);
+        try {
+            return of(derivatives, x, blocks, seeds);
+        } finally {
+            seeds.close();
+        }
     }
 
     /**
@@ -93,16 +97,12 @@ public final class JacobianRows {
         if (blocks.isEmpty()) {
             return Map.of();
         }
+        long count = x.size() * seeds.rows();
         Map<ParameterBlock, INDArray> rows = new LinkedHashMap<>();
-        for (ParameterBlock block : blocks) {
-            rows.put(
-                    block,
-                    Nd4j.create(
-                            derivatives.graph().dataType(),
-                            x.size() * seeds.rows(),
-                            block.length()));
-        }
         try (ArrayPool pool = new ArrayPool()) {
+            for (ParameterBlock block : blocks) {
+                rows.put(block, Nd4j.create(derivatives.graph().dataType(), count, block.length()));
+            }
             for (long i = 0; i < x.size(); i++) {
                 Examples one = x.slice(i, i + 1);
                 try (Sweeps sweeps = derivatives.sweeps(one, pool);
@@ -110,11 +110,15 @@ public final class JacobianRows {
                     for (long a = 0; a < seeds.rows(); a++) {
                         write(rowsOf, seeds.getRow(a, true), i * seeds.rows() + a, rows, pool);
                     }
+                } finally {
+                    one.close();
                 }
-                one.close();
             }
+            return rows;
+        } catch (RuntimeException | Error e) {
+            rows.values().forEach(INDArray::close);
+            throw e;
         }
-        return rows;
     }
 
     /** Writes one row of each block. */

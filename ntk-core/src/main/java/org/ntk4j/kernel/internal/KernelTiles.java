@@ -8,12 +8,11 @@
  */
 package org.ntk4j.kernel.internal;
 
-import java.util.List;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.ntk4j.autodiff.Derivatives;
-import org.ntk4j.autodiff.ParameterUse;
 import org.ntk4j.autodiff.Sweeps;
 import org.ntk4j.graph.ArrayPool;
 import org.ntk4j.graph.Examples;
@@ -38,37 +37,32 @@ final class KernelTiles implements TileSource {
     private final class KernelTile implements Tile {
 
         private final FactorAssembly.Scale scale;
-        private final Map<String, INDArray> activations;
-        private final Map<String, INDArray> cotangents;
-        private final Map<ParameterBlock, INDArray> explicit;
+        private final Map<String, INDArray> activations = new HashMap<>();
+        private final Map<String, INDArray> cotangents = new HashMap<>();
+        private final Map<ParameterBlock, INDArray> explicit = new HashMap<>();
 
         KernelTile(Examples x, INDArray seeds) {
             scale = ways.scale(x.size(), seeds.rows());
             try (ArrayPool pool = new ArrayPool();
                     Sweeps sweeps = derivatives.sweeps(x, pool)) {
-                activations = sweeps.values(ways.activations());
-                cotangents = new RowCotangents(sweeps, ways, x.size(), pool).of(seeds);
+                activations.putAll(sweeps.values(ways.activations()));
+                cotangents.putAll(new RowCotangents(sweeps, ways, x.size(), pool).of(seeds));
+                explicit.putAll(JacobianRows.of(derivatives, x, ways.explicit(), seeds));
+            } catch (RuntimeException | Error e) {
+                close();
+                throw e;
             }
-            explicit = JacobianRows.of(derivatives, x, ways.explicit(), seeds);
         }
 
         @Override
         public Optional<TileRows> rows(ParameterBlock block) {
             INDArray rows = explicit.get(block);
-            if (rows != null) {
-                return Optional.of(
-                        new KernelRows(new PlainRows(rows, scale.n(), scale.c(), false)));
-            }
-            List<ParameterUse> uses =
-                    ways.uses(block).stream()
-                            .filter(use -> cotangents.containsKey(use.result()))
-                            .toList();
-            return uses.isEmpty()
-                    ? Optional.empty()
-                    : Optional.of(
-                            new KernelRows(
-                                    new FactorAssembly(activations, cotangents, scale)
-                                            .factors(uses, ways.mixed(block))));
+            Optional<RowFactors> factors =
+                    rows != null
+                            ? Optional.of(new PlainRows(rows, scale.n(), scale.c(), false))
+                            : new FactorSource(ways, scale, activations, cotangents)
+                                    .factors(block, use -> true);
+            return factors.map(KernelRows::new);
         }
 
         @Override

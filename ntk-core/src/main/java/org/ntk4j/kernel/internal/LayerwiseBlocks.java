@@ -13,6 +13,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -29,6 +30,7 @@ public final class LayerwiseBlocks {
 
     private final Derivatives derivatives;
     private final Views views;
+    private final Map<ParameterBlock, List<ParameterUse>> uses = new LinkedHashMap<>();
 
     /**
      * Prepares for a graph.
@@ -38,6 +40,20 @@ public final class LayerwiseBlocks {
     public LayerwiseBlocks(Derivatives derivatives) {
         this.derivatives = derivatives;
         this.views = new Views(derivatives);
+        derivatives
+                .uses()
+                .forEach(
+                        (block, all) -> {
+                            List<ParameterUse> known =
+                                    all.stream()
+                                            .map(views::unpadded)
+                                            .flatMap(Optional::stream)
+                                            .toList();
+                            if (known.size() == all.size()
+                                    && BlockWays.contractible(block, known)) {
+                                uses.put(block, known);
+                            }
+                        });
     }
 
     /**
@@ -46,16 +62,12 @@ public final class LayerwiseBlocks {
      * @return a new set, in the order of the flat vector
      */
     public Set<ParameterBlock> candidates() {
-        Set<ParameterBlock> candidates = new LinkedHashSet<>();
-        derivatives
-                .uses()
-                .forEach(
-                        (block, uses) -> {
-                            if (BlockWays.contractible(block, uses)) {
-                                candidates.add(block);
-                            }
-                        });
-        return candidates;
+        return new LinkedHashSet<>(uses.keySet());
+    }
+
+    /** The uses of a candidate. */
+    List<ParameterUse> uses(ParameterBlock candidate) {
+        return uses.get(candidate);
     }
 
     /**
@@ -74,12 +86,10 @@ public final class LayerwiseBlocks {
 
     private BlockWays ways(
             Contractions contractions, Collection<ParameterBlock> explicit, long slice) {
-        Map<ParameterBlock, List<ParameterUse>> uses = new LinkedHashMap<>();
-        contractions
-                .blocks()
-                .forEach(block -> uses.put(block, derivatives.uses().get(block)));
+        Map<ParameterBlock, List<ParameterUse>> contracted = new LinkedHashMap<>();
+        contractions.blocks().forEach(block -> contracted.put(block, uses(block)));
         return new BlockWays(
-                uses,
+                contracted,
                 explicit,
                 new FactorAssembly.Layout(views, contractions.placements(), slice));
     }
@@ -191,12 +201,19 @@ public final class LayerwiseBlocks {
                 Tile right) {
             TileRows others = left == right ? mine : right.rows(block).orElseThrow();
             INDArray sum = task.sums().apply(block);
+            if (rows.isAll(x.size(), seeds.rows())) {
+                mine.add(others, task.full(), sum);
+                return;
+            }
             INDArray products = rows.products(columns, sum);
-            mine.add(others, task.full(), products);
-            rows.addTo(sum, columns, products, x.size(), seeds.rows());
-            products.close();
-            if (others != mine) {
-                others.close();
+            try {
+                mine.add(others, task.full(), products);
+                rows.addTo(sum, columns, products, x.size(), seeds.rows());
+            } finally {
+                products.close();
+                if (others != mine) {
+                    others.close();
+                }
             }
         }
     }

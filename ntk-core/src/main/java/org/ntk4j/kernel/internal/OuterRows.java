@@ -132,10 +132,7 @@ final class OuterRows implements RowFactors {
         long rows = cotangents.size(1);
         long in = activations.width();
         INDArray formed =
-                Blocks.rows(
-                                room.reshape('c', room.length(), 1),
-                                0,
-                                n * rows * (to - from) * in)
+                Blocks.rows(room.reshape('c', room.length(), 1), 0, n * rows * (to - from) * in)
                         .reshape('c', n * rows, (to - from) * in);
         INDArray perExample = formed.reshape('c', n, rows * (to - from), in);
         boolean whole = from == 0 && to == cotangents.size(2);

@@ -54,6 +54,11 @@ record TilePart(long from, long to, long first, long last, boolean full) {
         return full ? last - first : 1;
     }
 
+    /** Whether this is the only tile of its kernel. */
+    boolean isAll(long n, long c) {
+        return size() == n && (!full || last - first == c);
+    }
+
     /** A zero matrix for the products of this tile's rows with another's. */
     INDArray products(TilePart other, INDArray kernel) {
         return Nd4j.create(kernel.dataType(), size() * seeds(), other.size() * other.seeds());

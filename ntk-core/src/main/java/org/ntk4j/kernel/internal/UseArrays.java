@@ -74,7 +74,9 @@ record UseArrays(
         return pixels(value, ((ParameterUse.Transposed) use).windows(), 1, n).copied();
     }
 
-    /** [n, c, groups, out, P], a view or a new array; the caller closes it before the cotangents. */
+    /**
+     * [n, c, groups, out, P], a view or a new array; the caller closes it before the cotangents.
+     */
     INDArray cotangent(ParameterUse use) {
         INDArray value = leaving(use);
         if (use instanceof ParameterUse.Dense) {
@@ -90,8 +92,7 @@ record UseArrays(
         try {
             return use instanceof ParameterUse.Depthwise depthwise
                     ? depthwise(value, depthwise.windows(), entering)
-                    : patches(
-                            value, ((ParameterUse.Transposed) use).windows(), entering, 1, n, c);
+                    : patches(value, ((ParameterUse.Transposed) use).windows(), entering, 1, n, c);
         } finally {
             entering.close();
         }
@@ -130,8 +131,7 @@ record UseArrays(
     }
 
     /** Images [m, f, ...] pixel by pixel, as [rows..., groups, channels / groups, P]. */
-    private static Arrangement pixels(
-            INDArray value, Windows windows, long groups, long... rows) {
+    private static Arrangement pixels(INDArray value, Windows windows, long groups, long... rows) {
         long m = value.size(0);
         long channels = value.size(windows.channelsFirst() ? 2 : -1);
         long positions = value.length() / (m * channels);

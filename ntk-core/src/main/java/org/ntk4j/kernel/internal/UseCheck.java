@@ -43,6 +43,9 @@ public final class UseCheck {
 
     private static final double FLOAT_TOLERANCE = 1e-3;
 
+    /** The same for values of the graph: forward alone there is less rounding. */
+    private static final double FLOAT_ROUNDING = 1e-5;
+
     private static final long SEEDS = 2;
 
     private final Derivatives derivatives;
@@ -50,6 +53,7 @@ public final class UseCheck {
     private final Footprint footprint;
     private final long bytes;
     private final double tolerance;
+    private final double valueTolerance;
 
     /**
      * Prepares the check.
@@ -65,10 +69,9 @@ public final class UseCheck {
         this.bytes = bytes;
         this.derivatives = derivatives;
         this.layerwise = layerwise;
-        this.tolerance =
-                derivatives.graph().dataType() == DataType.DOUBLE
-                        ? DOUBLE_TOLERANCE
-                        : FLOAT_TOLERANCE;
+        boolean single = derivatives.graph().dataType() == DataType.FLOAT;
+        this.tolerance = single ? FLOAT_TOLERANCE : DOUBLE_TOLERANCE;
+        this.valueTolerance = single ? FLOAT_ROUNDING : DOUBLE_TOLERANCE;
     }
 
     /**
@@ -94,12 +97,12 @@ public final class UseCheck {
     private Contractions placed(Examples two) {
         Set<ParameterBlock> candidates = layerwise.candidates();
         List<ParameterUse> uses =
-                candidates.stream().flatMap(block -> usesOf(block).stream()).toList();
+                candidates.stream().flatMap(block -> layerwise.uses(block).stream()).toList();
         Placements placements =
-                new PlacementSearch(derivatives.graph(), uses, two, tolerance)
+                new PlacementSearch(derivatives.graph(), uses, two, valueTolerance)
                         .from(footprint.placements());
         Set<ParameterBlock> placed = new LinkedHashSet<>(candidates);
-        placed.removeIf(block -> !placements.cover(usesOf(block)));
+        placed.removeIf(block -> !placements.cover(layerwise.uses(block)));
         derivatives.graph().blocks().stream()
                 .filter(block -> !placed.contains(block))
                 .forEach(
@@ -109,10 +112,6 @@ public final class UseCheck {
                                                 + " does not act example by example",
                                         block));
         return new Contractions(placed, placements);
-    }
-
-    private List<ParameterUse> usesOf(ParameterBlock block) {
-        return derivatives.uses().get(block);
     }
 
     /** What two examples show of a block. */
@@ -126,7 +125,7 @@ public final class UseCheck {
         Placements placements = placed.placements();
         Map<ParameterBlock, Verdict> verdicts = new HashMap<>();
         Set<ParameterBlock> open = new LinkedHashSet<>(placed.blocks());
-        open.removeIf(block -> usesOf(block).isEmpty());
+        open.removeIf(block -> layerwise.uses(block).isEmpty());
         verdicts.putAll(compare(new Contractions(open, placements), two));
         open.removeIf(block -> verdicts.get(block) != Verdict.ZERO);
         if (!open.isEmpty()) {
@@ -138,7 +137,7 @@ public final class UseCheck {
                 block ->
                         switch (verdicts.getOrDefault(block, Verdict.ZERO)) {
                             case SAME -> false;
-                            case ZERO -> !placements.open(usesOf(block)).isEmpty();
+                            case ZERO -> !placements.open(layerwise.uses(block)).isEmpty();
                             case OTHER -> true;
                         });
         return new Contractions(trusted, placements);
@@ -146,23 +145,30 @@ public final class UseCheck {
 
     private void requireIndependence(Examples two) {
         INDArray together = derivatives.outputs(two);
-        for (long i = 0; i < two.size(); i++) {
-            Examples one = two.slice(i, i + 1);
-            INDArray alone = derivatives.outputs(one);
-            double difference = alone.distance2(together.getRow(i, true));
-            double scale = together.norm2Number().doubleValue();
-            alone.close();
-            one.close();
-            if (difference > tolerance * Math.max(scale, Double.MIN_NORMAL)) {
-                throw new IllegalArgumentException(
-                        "expected each example's outputs to depend on this example alone, but"
-                                + " example "
-                                + i
-                                + " has other outputs alone than beside another: remove what mixes"
-                                + " examples, such as batch statistics");
+        try {
+            double rounding = tolerance * Math.max(norm(together), Double.MIN_NORMAL);
+            for (long i = 0; i < two.size(); i++) {
+                Examples one = two.slice(i, i + 1);
+                INDArray alone = derivatives.outputs(one);
+                double difference = alone.distance2(together.getRow(i, true));
+                alone.close();
+                one.close();
+                if (difference > rounding) {
+                    throw new IllegalArgumentException(
+                            "expected each example's outputs to depend on this example alone, but"
+                                    + " example "
+                                    + i
+                                    + " has other outputs alone than beside another: remove what"
+                                    + " mixes examples, such as batch statistics");
+                }
             }
+        } finally {
+            together.close();
         }
-        together.close();
+    }
+
+    private static double norm(INDArray values) {
+        return values.norm2Number().doubleValue();
     }
 
     private Map<ParameterBlock, Verdict> compare(Contractions all, Examples two) {
@@ -188,7 +194,7 @@ public final class UseCheck {
         if (fast == null) {
             return Verdict.OTHER;
         }
-        double scale = truth.norm2Number().doubleValue();
+        double scale = norm(truth);
         // Not a number is no agreement.
         if (!(fast.distance2(truth) <= tolerance * scale)) {
             LOG.info("{} takes the explicit way: its rows are not the examples", block);

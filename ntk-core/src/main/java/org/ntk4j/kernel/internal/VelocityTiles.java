@@ -8,14 +8,13 @@
  */
 package org.ntk4j.kernel.internal;
 
-import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Predicate;
+import java.util.stream.Stream;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.ntk4j.autodiff.Derivatives;
-import org.ntk4j.autodiff.ParameterUse;
 import org.ntk4j.autodiff.Sweeps;
 import org.ntk4j.graph.ArrayPool;
 import org.ntk4j.graph.Examples;
@@ -48,25 +47,30 @@ final class VelocityTiles implements TileSource {
     private final class VelocityTile implements Tile {
 
         private final FactorAssembly.Scale scale;
-        private final Map<String, INDArray> activations;
-        private final Map<String, INDArray> activationTangents;
-        private final Map<String, INDArray> cotangents;
-        private final Map<String, INDArray> cotangentTangents;
-        private final Map<ParameterBlock, INDArray> explicit;
-        private final Map<ParameterBlock, INDArray> explicitTangents;
+        private final Map<String, INDArray> activations = new HashMap<>();
+        private final Map<String, INDArray> activationTangents = new HashMap<>();
+        private final Map<String, INDArray> cotangents = new HashMap<>();
+        private final Map<String, INDArray> cotangentTangents = new HashMap<>();
+        private final Map<ParameterBlock, INDArray> explicit = new HashMap<>();
+        private final Map<ParameterBlock, INDArray> explicitTangents = new HashMap<>();
 
         VelocityTile(Examples x, INDArray seeds) {
             scale = ways.scale(x.size(), seeds.rows());
             try (ArrayPool pool = new ArrayPool();
                     Sweeps sweeps = derivatives.sweeps(x, pool);
                     Sweeps tangents = sweeps.along(v)) {
-                activations = sweeps.values(ways.activations());
-                activationTangents = tangents.values(ways.activations());
-                cotangents = new RowCotangents(sweeps, ways, x.size(), pool).of(seeds);
-                cotangentTangents = new RowCotangents(tangents, ways, x.size(), pool).of(seeds);
+                activations.putAll(sweeps.values(ways.activations()));
+                activationTangents.putAll(tangents.values(ways.activations()));
+                cotangents.putAll(new RowCotangents(sweeps, ways, x.size(), pool).of(seeds));
+                cotangentTangents.putAll(
+                        new RowCotangents(tangents, ways, x.size(), pool).of(seeds));
+                explicit.putAll(JacobianRows.of(derivatives, x, ways.explicit(), seeds));
+                explicitTangents.putAll(
+                        JacobianRows.tangentsOf(derivatives, x, ways.explicit(), seeds, v));
+            } catch (RuntimeException | Error e) {
+                close();
+                throw e;
             }
-            explicit = JacobianRows.of(derivatives, x, ways.explicit(), seeds);
-            explicitTangents = JacobianRows.tangentsOf(derivatives, x, ways.explicit(), seeds, v);
         }
 
         @Override
@@ -76,50 +80,42 @@ final class VelocityTiles implements TileSource {
                 return Optional.of(
                         new VelocityRows(plain(rows), List.of(plain(explicitTangents.get(block)))));
             }
-            List<RowFactors> tangents = new ArrayList<>();
-            factors(
-                            activationTangents,
-                            cotangents,
-                            block,
-                            use ->
-                                    activationTangents.containsKey(FactorAssembly.activationOf(use))
-                                            && cotangents.containsKey(use.result()))
-                    .ifPresent(tangents::add);
-            factors(
-                            activations,
-                            cotangentTangents,
-                            block,
-                            use -> cotangentTangents.containsKey(use.result()))
-                    .ifPresent(tangents::add);
-            return factors(
-                            activations,
-                            cotangents,
-                            block,
-                            use -> cotangents.containsKey(use.result()))
-                    .map(factors -> new VelocityRows(factors, tangents));
+            return source(activations, cotangents)
+                    .factors(block, use -> true)
+                    .map(factors -> new VelocityRows(factors, tangents(block)));
         }
 
         private RowFactors plain(INDArray rows) {
             return new PlainRows(rows, scale.n(), scale.c(), false);
         }
 
-        private Optional<RowFactors> factors(
-                Map<String, INDArray> a,
-                Map<String, INDArray> b,
-                ParameterBlock block,
-                Predicate<ParameterUse> matters) {
-            List<ParameterUse> uses = ways.uses(block).stream().filter(matters).toList();
-            return uses.isEmpty()
-                    ? Optional.empty()
-                    : Optional.of(new FactorAssembly(a, b, scale).factors(uses, ways.mixed(block)));
+        private List<RowFactors> tangents(ParameterBlock block) {
+            return Stream.of(
+                            source(activationTangents, cotangents)
+                                    .factors(
+                                            block,
+                                            use ->
+                                                    activationTangents.containsKey(
+                                                            FactorAssembly.activationOf(use))),
+                            source(activations, cotangentTangents).factors(block, use -> true))
+                    .flatMap(Optional::stream)
+                    .toList();
+        }
+
+        private FactorSource source(Map<String, INDArray> a, Map<String, INDArray> b) {
+            return new FactorSource(ways, scale, a, b);
         }
 
         @Override
         public void close() {
-            List.of(activations, activationTangents, cotangents, cotangentTangents)
+            Stream.of(
+                            activations,
+                            activationTangents,
+                            cotangents,
+                            cotangentTangents,
+                            explicit,
+                            explicitTangents)
                     .forEach(values -> values.values().forEach(INDArray::close));
-            explicit.values().forEach(INDArray::close);
-            explicitTangents.values().forEach(INDArray::close);
         }
     }
 

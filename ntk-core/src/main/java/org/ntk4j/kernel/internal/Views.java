@@ -12,17 +12,20 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
+import org.nd4j.autodiff.samediff.SameDiff;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.api.ops.impl.shape.Gather;
 import org.nd4j.linalg.factory.Nd4j;
 import org.ntk4j.autodiff.Derivatives;
 import org.ntk4j.autodiff.ParameterUse;
+import org.ntk4j.autodiff.ParameterUses;
 import org.ntk4j.graph.ParameterBlock;
 import org.ntk4j.graph.internal.Copies;
 
-/** The views through which parameters are used: rearrangements and parts of them. */
+/** The views through which parameters are used: rearrangements and parts of them, or padded. */
 final class Views {
 
     /**
@@ -52,6 +55,35 @@ final class Views {
 
     long[] shape(String view) {
         return shapes.get(view);
+    }
+
+    /**
+     * A use as one of the parameter's elements alone, although a padded view has zeros as well.
+     *
+     * @return empty if the zeros are none that the use can step over
+     */
+    Optional<ParameterUse> unpadded(ParameterUse use) {
+        SameDiff sd = derivatives.graph().sameDiff();
+        if (!ParameterUses.isPadded(sd, use.view())) {
+            return Optional.of(use);
+        }
+        ParameterBlock block = blocks.get(use.view());
+        INDArray ones = Nd4j.ones(derivatives.graph().dataType(), block.dimensions());
+        double[] entries = seen(use.view(), ones);
+        ones.close();
+        return SpreadKernel.gathered(use, entries, shape(use.view()));
+    }
+
+    /** The elements of a view, in C order, if the parameter has some values. */
+    private double[] seen(String view, INDArray parameter) {
+        INDArray seen =
+                derivatives
+                        .graph()
+                        .evaluate(Map.of(blocks.get(view).name(), parameter), List.of(view))
+                        .get(view);
+        double[] elements = Copies.doubles(seen);
+        seen.close();
+        return elements;
     }
 
     /** Whether uses of one block may be added up in the parameter's own order. */
@@ -98,13 +130,8 @@ final class Views {
                                 .toArray());
         INDArray parameter =
                 Copies.shaped(numbers, derivatives.graph().dataType(), block.dimensions());
-        INDArray seen =
-                derivatives
-                        .graph()
-                        .evaluate(Map.of(block.name(), parameter), List.of(view))
-                        .get(view);
-        double[] elements = Copies.doubles(seen);
-        List.of(numbers, parameter, seen).forEach(INDArray::close);
+        double[] elements = seen(view, parameter);
+        List.of(numbers, parameter).forEach(INDArray::close);
         int[] sources = new int[Math.toIntExact(block.length())];
         Arrays.fill(sources, elements.length);
         IntStream.range(0, elements.length)

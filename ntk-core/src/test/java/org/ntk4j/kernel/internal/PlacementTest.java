@@ -64,7 +64,9 @@ class PlacementTest {
     }
 
     private static List<INDArray> alone(INDArray rows) {
-        return IntStream.range(0, (int) rows.size(0)).mapToObj(i -> rows.slice(i).dup('c')).toList();
+        return IntStream.range(0, (int) rows.size(0))
+                .mapToObj(i -> rows.slice(i).dup('c'))
+                .toList();
     }
 
     @ParameterizedTest

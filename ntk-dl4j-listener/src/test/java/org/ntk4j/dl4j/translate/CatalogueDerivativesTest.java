@@ -148,6 +148,7 @@ class CatalogueDerivativesTest {
             assertThat(Tolerances.relativeError(actual, expected))
                     .as("gradient in float32")
                     .isLessThan(Tolerances.SINGLE);
+            noBlockTakesTheExplicitWay(inSingle);
         }
     }
 
