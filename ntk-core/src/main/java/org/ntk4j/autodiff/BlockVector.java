@@ -29,11 +29,6 @@ final class BlockVector {
         this.vector = flat.rank() == 1 ? flat : flat.reshape(flat.length());
     }
 
-    /** The same blocks if the vector is the one seen last. */
-    static BlockVector of(INDArray flat, BlockVector last) {
-        return last != null && last.flat == flat ? last : new BlockVector(flat);
-    }
-
     INDArray flat() {
         return flat;
     }

@@ -121,7 +121,11 @@ public final class Derivatives {
     public INDArray vjp(Examples x, INDArray u) {
         products.requireSeed(x.size(), u);
         return products.typed(
-                u, seed -> products.vjp(products.once(x).with(products.seedBinding(seed))));
+                u,
+                seed -> {
+                    Products.Evaluation held = products.once(x).with(products.seedBinding(seed));
+                    return products.sum(sum -> products.addVjp(held, sum));
+                });
     }
 
     /**
@@ -133,7 +137,8 @@ public final class Derivatives {
      * @throws IllegalArgumentException if v is not [p], or an op has no tangent rule
      */
     public INDArray jvp(Examples x, INDArray v) {
-        return products.jvp(products.once(x), v);
+        return products.typed(
+                v, direction -> products.jvp(products.once(x), new BlockVector(direction)));
     }
 
     /**
@@ -151,7 +156,11 @@ public final class Derivatives {
     public INDArray hvp(Examples x, INDArray u, INDArray v) {
         products.requireSeed(x.size(), u);
         return products.typed(
-                u, seed -> products.hvp(products.once(x).with(products.seedBinding(seed)), v));
+                u,
+                seed -> {
+                    Products.Evaluation held = products.once(x).with(products.seedBinding(seed));
+                    return products.hvp(held, v, BlockVector::new);
+                });
     }
 
     /**
@@ -164,7 +173,8 @@ public final class Derivatives {
      * @throws IllegalArgumentException if v is not [p], or an op has no tangent rule
      */
     public INDArray second(Examples x, INDArray v) {
-        return products.second(products.once(x), v);
+        return products.typed(
+                v, direction -> products.second(products.once(x), new BlockVector(direction)));
     }
 
     /**

@@ -13,7 +13,6 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Function;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.ntk4j.graph.ArrayPool;
 import org.ntk4j.graph.DifferentiableGraph;
@@ -42,6 +41,7 @@ public final class Linearization implements AutoCloseable {
     private final List<INDArray> copies = new ArrayList<>();
     private final ArrayPool pool = new ArrayPool();
     private final Stage stage;
+    private final Recent recent = new Recent();
 
     Linearization(Derivatives derivatives, Examples x) {
         this.derivatives = derivatives;
@@ -102,7 +102,8 @@ public final class Linearization implements AutoCloseable {
      * @throws IllegalArgumentException if v is not [p], or an op has no tangent rule
      */
     public INDArray jvp(INDArray v) {
-        return products.jvp(stage::evaluate, v);
+        return products.typed(
+                v, typed -> products.jvp(stage::evaluate, recent.direction(typed)));
     }
 
     /**
@@ -124,7 +125,8 @@ public final class Linearization implements AutoCloseable {
      * @throws IllegalArgumentException if v is not [p], or an op has no tangent rule
      */
     public INDArray second(INDArray v) {
-        return products.second(stage::evaluate, v);
+        return products.typed(
+                v, typed -> products.second(stage::evaluate, recent.direction(typed)));
     }
 
     /**
@@ -135,7 +137,7 @@ public final class Linearization implements AutoCloseable {
      * @throws IllegalArgumentException if u is not [n, k]
      */
     public INDArray vjp(INDArray u) {
-        return seeded(u, products::vjp);
+        return products.sum(sum -> addVjp(u, sum));
     }
 
     /**
@@ -143,24 +145,21 @@ public final class Linearization implements AutoCloseable {
      *
      * @param u the seed on the outputs, [n, k] in any floating type
      * @param sum a vector [p] of the graph's type, to which J^T u is added
-     * @throws IllegalArgumentException if u is not [n, k]
+     * @throws IllegalArgumentException if u is not [n, k] or the sum is not such a vector
      */
     public void addVjp(INDArray u, INDArray sum) {
-        seeded(
-                u,
-                evaluation -> {
-                    products.addVjp(evaluation, sum);
-                    return sum;
-                });
+        products.requireVector("sum", sum);
+        addVjp(u, recent.sum(sum));
     }
 
-    private INDArray seeded(INDArray u, Function<Products.Evaluation, INDArray> product) {
+    private void addVjp(INDArray u, BlockVector sum) {
         products.requireSeed(n, u);
-        return products.typed(
+        products.typed(
                 u,
                 seed -> {
                     Products.Evaluation held = stage::evaluate;
-                    return product.apply(held.with(products.seedBinding(seed)));
+                    products.addVjp(held.with(products.seedBinding(seed)), sum);
+                    return sum;
                 });
     }
 
@@ -203,23 +202,7 @@ public final class Linearization implements AutoCloseable {
      */
     public Seeded seeded(INDArray u) {
         products.requireSeed(n, u);
-        return new Seeded(products, stage, u);
-    }
-
-    /**
-     * The two products along one direction.
-     *
-     * @param jvp J v, [n, k] in the graph's type
-     * @param hvp (sum_ia u_ia d2 f_a(x_i)/dw2) v, [p] in the graph's type
-     */
-    public record Directional(INDArray jvp, INDArray hvp) implements AutoCloseable {
-
-        /** Frees both. */
-        @Override
-        public void close() {
-            jvp.close();
-            hvp.close();
-        }
+        return new Seeded(products, stage, recent, u);
     }
 
     /** Frees the copies and all that was computed. */
@@ -243,11 +226,11 @@ public final class Linearization implements AutoCloseable {
         private final Products products;
         private final INDArray seed;
         private final Stage stage;
-        private BlockVector direction;
-        private BlockVector product;
+        private final Recent recent;
 
-        private Seeded(Products products, Stage below, INDArray u) {
+        private Seeded(Products products, Stage below, Recent recent, INDArray u) {
             this.products = products;
+            this.recent = recent;
             INDArray typed = u.castTo(products.graph().dataType());
             this.seed = typed == u ? u.dup('c') : typed;
             this.stage = below.with(products.seedBinding(seed));
@@ -259,7 +242,7 @@ public final class Linearization implements AutoCloseable {
          * @return a new vector [p] in the graph's type; the caller closes it
          */
         public INDArray gradient() {
-            return products.vjp(stage::evaluate);
+            return products.sum(sum -> products.addVjp(stage::evaluate, sum));
         }
 
         /**
@@ -270,37 +253,44 @@ public final class Linearization implements AutoCloseable {
          * @throws IllegalArgumentException if v is not [p], or an op has no rule
          */
         public INDArray hvp(INDArray v) {
-            return products.hvp(stage::evaluate, v);
+            return products.hvp(stage::evaluate, v, recent::direction);
         }
 
         /**
-         * The Hessian-vector product in given memory. Many products with the same two vectors,
-         * whose contents change, leave less to the garbage collector than those of {@link
-         * #hvp(INDArray)} do: views of the last two are kept.
+         * The Hessian-vector product in given memory. Many products with the same two vectors, whose
+         * contents change, leave less to the garbage collector than new ones do.
          *
          * @param v a direction in parameter space, [p] in the graph's type
          * @param hvp another vector [p] of the graph's type, overwritten with the product
          * @throws IllegalArgumentException if v or hvp is not such a vector, or an op has no rule
          */
         public void hvp(INDArray v, INDArray hvp) {
-            products.requireVector("direction", v);
-            products.requireVector("memory for the product", hvp);
-            direction = BlockVector.of(v, direction);
-            product = BlockVector.of(hvp, product);
-            Ops.clear(hvp);
-            products.addHvp(stage::evaluate, direction, product);
+            products.addHvp(stage::evaluate, direction(v), cleared(hvp));
         }
 
         /**
          * The Jacobian-vector product and the Hessian-vector product along one direction, whose
          * tangents are computed once for both.
          *
-         * @param v a direction in parameter space, [p] in any floating type
-         * @return both products; the caller closes them
-         * @throws IllegalArgumentException if v is not [p], or an op has no rule
+         * @param v a direction in parameter space, [p] in the graph's type
+         * @param hvp another vector [p] of the graph's type, overwritten with the Hessian-vector
+         *     product
+         * @return J v, a new array [n, k] in the graph's type; the caller closes it
+         * @throws IllegalArgumentException if v or hvp is not such a vector, or an op has no rule
          */
-        public Directional directional(INDArray v) {
-            return products.directional(stage::evaluate, v);
+        public INDArray jvpAndHvp(INDArray v, INDArray hvp) {
+            return products.jvpAndAddHvp(stage::evaluate, direction(v), cleared(hvp));
+        }
+
+        private BlockVector direction(INDArray v) {
+            products.requireVector("direction", v);
+            return recent.direction(v);
+        }
+
+        private BlockVector cleared(INDArray hvp) {
+            products.requireVector("vector for the product", hvp);
+            Ops.clear(hvp);
+            return recent.sum(hvp);
         }
 
         /**

@@ -14,6 +14,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import org.nd4j.autodiff.samediff.SDVariable;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -118,19 +119,10 @@ final class Products {
         }
     }
 
-    /** J^T u, with the seed held by the evaluation. */
-    INDArray vjp(Evaluation evaluation) {
+    /** Adds J^T u to a vector of the graph's type; the seed is held by the evaluation. */
+    void addVjp(Evaluation evaluation, BlockVector sum) {
         try (Values values = evaluation.of(Map.of(), gradients().names())) {
-            INDArray flat = zeros();
-            gradients.add(values, new BlockVector(flat));
-            return flat;
-        }
-    }
-
-    /** Adds J^T u to a vector [p] of the graph's type. */
-    void addVjp(Evaluation evaluation, INDArray sum) {
-        try (Values values = evaluation.of(Map.of(), gradients().names())) {
-            gradients.add(values, new BlockVector(sum));
+            gradients.add(values, sum);
         }
     }
 
@@ -141,39 +133,23 @@ final class Products {
         return gradients;
     }
 
-    INDArray jvp(Evaluation evaluation, INDArray v) {
+    /** J v, with a direction of the graph's type. */
+    INDArray jvp(Evaluation evaluation, BlockVector v) {
         return along(evaluation, v, tangents().output());
     }
 
-    /** The second derivative of the outputs along a direction. */
-    INDArray second(Evaluation evaluation, INDArray v) {
+    /** The second derivative of the outputs along a direction of the graph's type. */
+    INDArray second(Evaluation evaluation, BlockVector v) {
         return along(evaluation, v, tangents().second());
     }
 
-    private INDArray along(Evaluation evaluation, INDArray v, String name) {
-        return typed(
-                v,
-                direction -> {
-                    Map<String, INDArray> bindings =
-                            tangents().bindings(new BlockVector(direction));
-                    try (Values values = evaluation.of(bindings, List.of(name))) {
-                        return values.release(name);
-                    }
-                });
+    private INDArray along(Evaluation evaluation, BlockVector v, String name) {
+        try (Values values = evaluation.of(tangents().bindings(v), List.of(name))) {
+            return values.release(name);
+        }
     }
 
-    /** With the seed held by the evaluation. */
-    INDArray hvp(Evaluation evaluation, INDArray v) {
-        return typed(
-                v,
-                direction -> {
-                    INDArray hvp = zeros();
-                    addHvp(evaluation, new BlockVector(direction), new BlockVector(hvp));
-                    return hvp;
-                });
-    }
-
-    /** Adds the product with a direction of the graph's type to a vector of it. */
+    /** Adds the product with a direction to a vector; the seed is held. */
     void addHvp(Evaluation evaluation, BlockVector v, BlockVector sum) {
         WeightGradients second = tangents().gradients();
         try (Values values = evaluation.of(tangents().bindings(v), second.names())) {
@@ -181,27 +157,38 @@ final class Products {
         }
     }
 
+    /** The product with a direction of any type, whose blocks are made or found; the seed is held. */
+    INDArray hvp(Evaluation evaluation, INDArray v, Function<INDArray, BlockVector> blocks) {
+        return typed(
+                v,
+                direction -> {
+                    BlockVector typed = blocks.apply(direction);
+                    return sum(sum -> addHvp(evaluation, typed, sum));
+                });
+    }
+
     /** Both products along a direction, from the same tangents; the seed is held. */
-    Linearization.Directional directional(Evaluation evaluation, INDArray v) {
+    INDArray jvpAndAddHvp(Evaluation evaluation, BlockVector v, BlockVector sum) {
         WeightGradients second = tangents().gradients();
         String output = tangents().output();
         Set<String> names = second.names();
         names.add(output);
-        return typed(
-                v,
-                direction -> {
-                    Map<String, INDArray> bindings =
-                            tangents().bindings(new BlockVector(direction));
-                    try (Values values = evaluation.of(bindings, names)) {
-                        INDArray hvp = zeros();
-                        second.add(values, new BlockVector(hvp));
-                        return new Linearization.Directional(values.release(output), hvp);
-                    }
-                });
+        try (Values values = evaluation.of(tangents().bindings(v), names)) {
+            second.add(values, sum);
+            return values.release(output);
+        }
     }
 
-    private INDArray zeros() {
-        return Nd4j.create(graph.dataType(), graph.parameterCount());
+    /** A new vector [p], to which something is added. */
+    INDArray sum(Consumer<BlockVector> addition) {
+        INDArray flat = Nd4j.create(graph.dataType(), graph.parameterCount());
+        try {
+            addition.accept(new BlockVector(flat));
+            return flat;
+        } catch (RuntimeException e) {
+            flat.close();
+            throw e;
+        }
     }
 
     /** The products with the rows of [m, p], as the rows of one array; [m, ...]. */

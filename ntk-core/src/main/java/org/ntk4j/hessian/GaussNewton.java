@@ -106,9 +106,14 @@ public final class GaussNewton implements SymmetricOperator, AutoCloseable {
 
     @Override
     public INDArray apply(INDArray v) {
+        return point.product(product -> apply(v, product));
+    }
+
+    @Override
+    public void apply(INDArray v, INDArray product) {
         try (INDArray tangent = point.jvp(v);
                 INDArray curved = curved(tangent)) {
-            return point.vjp(curved);
+            point.vjp(curved, product);
         }
     }
 

@@ -137,7 +137,12 @@ public final class LossHessian implements SymmetricOperator, AutoCloseable {
 
     @Override
     public INDArray apply(INDArray v) {
-        return residualTerm.apply(v, gaussNewton::curved);
+        return point.product(product -> apply(v, product));
+    }
+
+    @Override
+    public void apply(INDArray v, INDArray product) {
+        residualTerm.apply(v, gaussNewton::curved, product);
     }
 
     /** Frees what was kept for the products. */

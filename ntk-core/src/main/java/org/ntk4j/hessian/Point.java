@@ -10,6 +10,7 @@ package org.ntk4j.hessian;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.Consumer;
 import java.util.function.ToDoubleFunction;
 import java.util.function.UnaryOperator;
 import org.nd4j.linalg.api.buffer.DataType;
@@ -20,6 +21,7 @@ import org.ntk4j.autodiff.Derivatives;
 import org.ntk4j.autodiff.Linearization;
 import org.ntk4j.graph.Examples;
 import org.ntk4j.graph.ParameterBlock;
+import org.ntk4j.graph.internal.Ops;
 
 /**
  * The derivatives of a graph at some examples, in the coordinates omega of block weights. This is
@@ -104,14 +106,16 @@ final class Point implements AutoCloseable {
         return scale(at.vjp(u));
     }
 
+    /** J^T u in given memory, [p]. */
+    void vjp(INDArray u, INDArray product) {
+        Ops.clear(product);
+        at.addVjp(u, product);
+        scale(product);
+    }
+
     /** The products with sum u_ia d2 f_a(x_i); what depends on u alone is computed once. */
     SeedProducts products(INDArray u) {
         return new SeedProducts(this, at.seeded(u));
-    }
-
-    /** (sum u_ia d2 f_a(x_i)) v, [p]. */
-    INDArray hvp(Linearization.Seeded seeded, INDArray v) {
-        return scale(seeded.hvp(scaled(v)));
     }
 
     /** (sum u_ia d2 f_a(x_i)) v in given memory, [p]. */
@@ -121,15 +125,31 @@ final class Point implements AutoCloseable {
     }
 
     /**
-     * (sum u_ia d2 f_a(x_i)) v + J^T C(J v), [p], with C the curvature of a loss in the outputs.
+     * (sum u_ia d2 f_a(x_i)) v + J^T C(J v) in given memory, [p], with C the curvature of a loss in
+     * the outputs.
      */
-    INDArray hvp(Linearization.Seeded seeded, INDArray v, UnaryOperator<INDArray> curvature) {
-        Linearization.Directional both = seeded.directional(scaled(v));
-        try (INDArray tangent = both.jvp();
+    void hvp(
+            Linearization.Seeded seeded,
+            INDArray v,
+            UnaryOperator<INDArray> curvature,
+            INDArray product) {
+        try (INDArray tangent = seeded.jvpAndHvp(scaled(v), product);
                 INDArray curved = curvature.apply(tangent)) {
-            at.addVjp(curved, both.hvp());
+            at.addVjp(curved, product);
         }
-        return scale(both.hvp());
+        scale(product);
+    }
+
+    /** New memory for a product, and the product in it. */
+    INDArray product(Consumer<INDArray> computation) {
+        INDArray product = Nd4j.createUninitialized(dataType(), p());
+        try {
+            computation.accept(product);
+            return product;
+        } catch (RuntimeException e) {
+            product.close();
+            throw e;
+        }
     }
 
     /** The direction in the graph's own parameters: the given one, or memory of this instance. */
@@ -150,7 +170,8 @@ final class Point implements AutoCloseable {
             if (roots[b] != 1) {
                 long from = blocks.get(b).offset();
                 long to = from + blocks.get(b).length();
-                vector.get(NDArrayIndex.interval(from, to)).muli(roots[b]);
+                INDArray part = vector.get(NDArrayIndex.interval(from, to));
+                Ops.multiply(part, roots[b], part);
             }
         }
         return vector;

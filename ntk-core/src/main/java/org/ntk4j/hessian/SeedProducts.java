@@ -38,7 +38,7 @@ final class SeedProducts implements SymmetricOperator, AutoCloseable {
 
     @Override
     public INDArray apply(INDArray v) {
-        return point.hvp(seeded, v);
+        return point.product(product -> apply(v, product));
     }
 
     @Override
@@ -47,8 +47,8 @@ final class SeedProducts implements SymmetricOperator, AutoCloseable {
     }
 
     /** The product plus J^T C(J v), with C the curvature of a loss in the outputs. */
-    INDArray apply(INDArray v, UnaryOperator<INDArray> curvature) {
-        return point.hvp(seeded, v, curvature);
+    void apply(INDArray v, UnaryOperator<INDArray> curvature, INDArray product) {
+        point.hvp(seeded, v, curvature, product);
     }
 
     @Override

@@ -168,6 +168,9 @@ class LinearizationTest {
             for (INDArray memory : new INDArray[] {product, product, product.dup()}) {
                 seeded.hvp(v, memory);
                 assertThat(memory).isEqualTo(seeded.hvp(v));
+                memory.assign(Double.NaN);
+                assertThat(seeded.jvpAndHvp(v, memory)).isEqualTo(at.jvp(v));
+                assertThat(memory).isEqualTo(seeded.hvp(v));
                 v.muli(-0.5).addi(0.1);
             }
             INDArray other = Seeded.normal(3, graph.parameterCount());
@@ -187,7 +190,7 @@ class LinearizationTest {
 
             assertThatThrownBy(() -> seeded.hvp(v, Seeded.normal(1, 3)))
                     .isInstanceOf(IllegalArgumentException.class)
-                    .hasMessageContaining("memory")
+                    .hasMessageContaining("for the product")
                     .hasMessageContaining("[3]");
             assertThatThrownBy(() -> seeded.hvp(v.castTo(DataType.FLOAT), v.dup()))
                     .isInstanceOf(IllegalArgumentException.class)
