@@ -14,6 +14,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
+import java.util.function.UnaryOperator;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.ntk4j.graph.DifferentiableGraph;
 import org.ntk4j.graph.Examples;
@@ -135,22 +136,6 @@ public final class Linearization implements AutoCloseable {
         return seeded(u, products::vjp);
     }
 
-    /**
-     * Adds a vector-Jacobian product to a vector, which spares the memory of another.
-     *
-     * @param u the seed on the outputs, [n, k] in any floating type
-     * @param sum a vector [p] of the graph's type, to which J^T u is added
-     * @throws IllegalArgumentException if u is not [n, k]
-     */
-    public void addVjp(INDArray u, INDArray sum) {
-        seeded(
-                u,
-                evaluation -> {
-                    products.addVjp(evaluation, sum);
-                    return sum;
-                });
-    }
-
     private INDArray seeded(INDArray u, Function<Products.Evaluation, INDArray> product) {
         products.requireSeed(n, u);
         return products.typed(
@@ -203,22 +188,6 @@ public final class Linearization implements AutoCloseable {
         return new Seeded(products, stage, u);
     }
 
-    /**
-     * The two products along one direction.
-     *
-     * @param jvp J v, [n, k] in the graph's type
-     * @param hvp (sum_ia u_ia d2 f_a(x_i)/dw2) v, [p] in the graph's type
-     */
-    public record Directional(INDArray jvp, INDArray hvp) implements AutoCloseable {
-
-        /** Frees both. */
-        @Override
-        public void close() {
-            jvp.close();
-            hvp.close();
-        }
-    }
-
     /** Frees the copies and all that was computed. */
     @Override
     public void close() {
@@ -231,7 +200,7 @@ public final class Linearization implements AutoCloseable {
      *
      * <p>Activations and first cotangents do not depend on the direction, so they are held. What is
      * left to a product is, per weight, two products for the tangents, two for their cotangents and
-     * two contractions: as much as forward mode through the gradient, which is why there are no
+     * two contractions, with the curvature of a loss or without: as much as forward mode through the gradient, which is why there are no
      * tangent rules for the gradient's own ops.
      */
     public static final class Seeded implements AutoCloseable {
@@ -239,6 +208,7 @@ public final class Linearization implements AutoCloseable {
         private final Products products;
         private final INDArray seed;
         private final Stage stage;
+        private Stage along;
 
         private Seeded(Products products, Stage below, INDArray u) {
             this.products = products;
@@ -268,15 +238,21 @@ public final class Linearization implements AutoCloseable {
         }
 
         /**
-         * The Jacobian-vector product and the Hessian-vector product along one direction, whose
-         * tangents are computed once for both.
+         * The Hessian-vector product of a function of the outputs, such as a loss with gradient u
+         * and Hessian C in them: (sum_ia u_ia d2 f_a(x_i)/dw2) v + J^T C(J v). Both terms share their
+         * tangents and one pullback.
          *
          * @param v a direction in parameter space, [p] in any floating type
-         * @return both products; the caller closes them
+         * @param curvature C, from J v, [n, k] in the graph's type, not closed, to a new array of
+         *     the same kind, which is closed
+         * @return a new vector [p] in the graph's type; the caller closes it
          * @throws IllegalArgumentException if v is not [p], or an op has no rule
          */
-        public Directional directional(INDArray v) {
-            return products.directional(stage::evaluate, v);
+        public INDArray hvp(INDArray v, UnaryOperator<INDArray> curvature) {
+            if (along == null) {
+                along = products.along(stage);
+            }
+            return products.hvp(along, v, curvature);
         }
 
         /**

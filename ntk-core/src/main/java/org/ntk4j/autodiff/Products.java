@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.function.UnaryOperator;
 import org.nd4j.autodiff.samediff.SDVariable;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
@@ -110,16 +111,9 @@ final class Products {
         }
     }
 
-    /** Adds J^T u to a vector [p] of the graph's type. */
-    void addVjp(Evaluation evaluation, INDArray sum) {
-        try (Values values = evaluation.of(Map.of(), gradients().names())) {
-            gradients.add(values, sum);
-        }
-    }
-
     private WeightGradients gradients() {
         if (gradients == null) {
-            gradients = new WeightGradients(graph, graph.output(), reverse);
+            gradients = new WeightGradients(graph, reverse, graph.output());
         }
         return gradients;
     }
@@ -157,19 +151,30 @@ final class Products {
                 });
     }
 
-    /** Both products along a direction, from the same tangents; the seed is held. */
-    Linearization.Directional directional(Evaluation evaluation, INDArray v) {
-        WeightGradients second = tangents().gradients();
+    /** The stage of a direction above one that holds the seed; it moves from direction to direction. */
+    Stage along(Stage seeded) {
+        return seeded.with(tangents().directions());
+    }
+
+    /** The product plus J^T C(J v), from the same tangents and by the same pullback. */
+    INDArray hvp(Stage along, INDArray v, UnaryOperator<INDArray> curvature) {
+        WeightGradients both = tangents().curved();
         String output = tangents().output();
-        Set<String> names = second.names();
+        Set<String> varying = Set.of(tangents().curvature());
+        Set<String> names = both.names();
         names.add(output);
         return typed(
                 v,
                 direction -> {
-                    Map<String, INDArray> bindings = tangents().bindings(direction);
-                    try (Values values = evaluation.of(bindings, names)) {
-                        INDArray hvp = second.contract(values);
-                        return new Linearization.Directional(values.release(output), hvp);
+                    along.move(tangents().bindings(direction));
+                    along.hold(names, varying);
+                    try (INDArray curved = curvature.apply(along.held(output));
+                            Values values =
+                                    along.evaluate(
+                                            Map.of(tangents().curvature(), curved), names)) {
+                        return both.contract(values);
+                    } finally {
+                        along.forget();
                     }
                 });
     }

@@ -118,12 +118,7 @@ final class Point implements AutoCloseable {
      * (sum u_ia d2 f_a(x_i)) v + J^T C(J v), [p], with C the curvature of a loss in the outputs.
      */
     INDArray hvp(Linearization.Seeded seeded, INDArray v, UnaryOperator<INDArray> curvature) {
-        Linearization.Directional both = seeded.directional(scaled(v));
-        try (INDArray tangent = both.jvp();
-                INDArray curved = curvature.apply(tangent)) {
-            at.addVjp(curved, both.hvp());
-        }
-        return scale(both.hvp());
+        return scale(seeded.hvp(scaled(v), curvature));
     }
 
     /** The direction in the graph's own parameters: the given one, or memory of this instance. */
