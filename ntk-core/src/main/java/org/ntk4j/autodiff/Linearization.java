@@ -200,8 +200,8 @@ public final class Linearization implements AutoCloseable {
      *
      * <p>Activations and first cotangents do not depend on the direction, so they are held. What is
      * left to a product is, per weight, two products for the tangents, two for their cotangents and
-     * two contractions, with the curvature of a loss or without: as much as forward mode through the gradient, which is why there are no
-     * tangent rules for the gradient's own ops.
+     * two contractions, with the curvature of a loss or without: as much as forward mode through
+     * the gradient, which is why there are no tangent rules for the gradient's own ops.
      */
     public static final class Seeded implements AutoCloseable {
 
@@ -239,8 +239,8 @@ public final class Linearization implements AutoCloseable {
 
         /**
          * The Hessian-vector product of a function of the outputs, such as a loss with gradient u
-         * and Hessian C in them: (sum_ia u_ia d2 f_a(x_i)/dw2) v + J^T C(J v). Both terms share their
-         * tangents and one pullback.
+         * and Hessian C in them: (sum_ia u_ia d2 f_a(x_i)/dw2) v + J^T C(J v). Both terms share
+         * their tangents and one pullback.
          *
          * @param v a direction in parameter space, [p] in any floating type
          * @param curvature C, from J v, [n, k] in the graph's type, not closed, to a new array of

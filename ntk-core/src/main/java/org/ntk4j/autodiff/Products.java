@@ -151,7 +151,9 @@ final class Products {
                 });
     }
 
-    /** The stage of a direction above one that holds the seed; it moves from direction to direction. */
+    /**
+     * The stage of a direction above one that holds the seed; it moves from direction to direction.
+     */
     Stage along(Stage seeded) {
         return seeded.with(tangents().directions());
     }
@@ -170,8 +172,7 @@ final class Products {
                     along.hold(names, varying);
                     try (INDArray curved = curvature.apply(along.held(output));
                             Values values =
-                                    along.evaluate(
-                                            Map.of(tangents().curvature(), curved), names)) {
+                                    along.evaluate(Map.of(tangents().curvature(), curved), names)) {
                         return both.contract(values);
                     } finally {
                         along.forget();

@@ -47,7 +47,8 @@ final class ReferenceCase implements AutoCloseable {
     }
 
     static Stream<String> namesWithCrossEntropy() {
-        return ReferenceNetwork.names().filter(name -> ReferenceNetwork.read(name).hasReference("loss_xent"));
+        return ReferenceNetwork.names()
+                .filter(name -> ReferenceNetwork.read(name).hasReference("loss_xent"));
     }
 
     double scalar(String name) {
