@@ -44,16 +44,16 @@ final class WeightGradients {
     private final Map<String, Rearranged> views = new LinkedHashMap<>();
 
     /**
-     * Prepares for the pullback of an output.
+     * Prepares for the pullback of outputs.
      *
      * @param graph the graph; ops are added to it
-     * @param output the name of the output
-     * @param reverse its pullback
+     * @param reverse the pullback
+     * @param outputs the names of its outputs
      */
-    WeightGradients(DifferentiableGraph graph, String output, ReverseMode reverse) {
+    WeightGradients(DifferentiableGraph graph, ReverseMode reverse, String... outputs) {
         this.graph = graph;
         List<String> names = graph.blocks().stream().map(ParameterBlock::name).toList();
-        Map<String, List<ParameterUse>> uses = ParameterUses.find(graph.sameDiff(), names, output);
+        Map<String, List<ParameterUse>> uses = ParameterUses.find(graph.sameDiff(), names, outputs);
         for (ParameterBlock block : graph.blocks()) {
             List<ParameterUse> found = uses.get(block.name());
             if (found != null && found.stream().allMatch(WeightGradients::contractible)) {

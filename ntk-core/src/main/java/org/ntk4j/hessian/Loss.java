@@ -70,9 +70,9 @@ public final class Loss {
      * @param kind which loss
      * @param labels the labels [n, ..., c, ...] in any numeric type; copied
      * @param classAxis the axis of the c classes, not that of the examples; -1 is the last
-     * @param mask 1 for labels that count, 0 for those that do not, or other weights &gt;= 0: of the
-     *     rank of the labels and in each axis of their size or of size 1, such as [n, 1, t] for [n,
-     *     c, t]; copied; null: all count
+     * @param mask 1 for labels that count, 0 for those that do not, or other weights &gt;= 0: of
+     *     the rank of the labels and in each axis of their size or of size 1, such as [n, 1, t] for
+     *     [n, c, t]; copied; null: all count
      * @return the loss
      * @throws IllegalArgumentException as for the other method, if there is no such axis, if the
      *     mask does not fit, has weights that are negative or not finite, or tells apart the

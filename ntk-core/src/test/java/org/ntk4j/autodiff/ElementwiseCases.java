@@ -22,14 +22,14 @@ import org.nd4j.linalg.api.ops.custom.DivideNoNan;
 import org.nd4j.linalg.api.ops.impl.scalar.ScalarFMod;
 import org.nd4j.linalg.api.ops.impl.transforms.custom.ThresholdRelu;
 import org.nd4j.linalg.api.ops.impl.transforms.pairwise.arithmetic.RDivOp;
-import org.nd4j.linalg.api.ops.impl.transforms.pairwise.arithmetic.RealDivOp;
-import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.linalg.api.ops.impl.transforms.pairwise.arithmetic.RSubOp;
+import org.nd4j.linalg.api.ops.impl.transforms.pairwise.arithmetic.RealDivOp;
 import org.nd4j.linalg.api.ops.impl.transforms.same.OneMinus;
 import org.nd4j.linalg.api.ops.impl.transforms.same.TimesOneMinus;
 import org.nd4j.linalg.api.ops.impl.transforms.strict.Mish;
 import org.nd4j.linalg.api.ops.impl.transforms.strict.RationalTanh;
 import org.nd4j.linalg.api.ops.impl.transforms.strict.RectifiedTanh;
+import org.nd4j.linalg.factory.Nd4j;
 
 /** Functions of single entries and arithmetic with broadcasting. */
 final class ElementwiseCases {
@@ -245,7 +245,11 @@ final class ElementwiseCases {
         cases.add(
                 of(
                         "Pow at 0",
-                        (sd, x) -> sd.math().pow(x[0], sd.constant(Nd4j.createFromArray(0., 1, 2, 3, 4))),
+                        (sd, x) ->
+                                sd.math()
+                                        .pow(
+                                                x[0],
+                                                sd.constant(Nd4j.createFromArray(0., 1, 2, 3, 4))),
                         points));
         cases.add(
                 of("Pow at 0", (sd, x) -> sd.math().pow(x[0], x[1]), points, given(1, 2, 3, 4, 0))

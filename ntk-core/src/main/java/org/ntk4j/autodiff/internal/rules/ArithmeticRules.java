@@ -31,7 +31,10 @@ final class ArithmeticRules {
         put(rules, Emit.composed(s -> s.input().rsub(1)), "oneminus");
         put(rules, Emit.composed(s -> s.input().mul(s.input().rsub(1))), "timesoneminus");
         put(rules, Emit.single(s -> quotient(s, 0, 1)), "divide", "realdiv");
-        put(rules, Emit.composed(s -> Emit.quotientOrZero(s.input(0), s.input(1))), "divide_no_nan");
+        put(
+                rules,
+                Emit.composed(s -> Emit.quotientOrZero(s.input(0), s.input(1))),
+                "divide_no_nan");
         put(rules, Emit.single(s -> quotient(s, 1, 0)), "reversedivide");
         put(rules, Emit.single(ArithmeticRules::squaredDifference), "squaredsubtract");
         put(rules, Emit.single(ArithmeticRules::power), "Pow");

@@ -16,7 +16,6 @@ import org.nd4j.autodiff.samediff.SDVariable;
 import org.nd4j.autodiff.samediff.SameDiff;
 import org.nd4j.autodiff.samediff.internal.SameDiffOp;
 import org.nd4j.linalg.api.ops.DynamicCustomOp;
-import org.nd4j.linalg.api.ops.ScalarOp;
 import org.nd4j.linalg.api.ops.impl.controlflow.Select;
 import org.nd4j.linalg.api.ops.impl.layers.convolution.Pooling2D;
 import org.nd4j.linalg.api.ops.impl.layers.convolution.Pooling2DDerivative;
@@ -115,8 +114,7 @@ public final class CotangentCorrections {
 
     /** A tie counts for both sides, as in ND4J. */
     private static List<SDVariable> larger(SDVariable a, SDVariable b, SDVariable g) {
-        return summed(
-                a, Emit.indicator(a.gte(b), a).mul(g), b, Emit.indicator(a.lte(b), a).mul(g));
+        return summed(a, Emit.indicator(a.gte(b), a).mul(g), b, Emit.indicator(a.lte(b), a).mul(g));
     }
 
     private static List<SDVariable> power(SameDiffOp op, SDVariable[] x, SDVariable g) {

@@ -15,7 +15,6 @@ import static org.ntk4j.autodiff.internal.rules.StandardRules.put;
 
 import java.util.Map;
 import org.nd4j.autodiff.samediff.SDVariable;
-import org.nd4j.linalg.api.ops.DynamicCustomOp;
 import org.nd4j.linalg.api.ops.impl.transforms.custom.CumSum;
 import org.ntk4j.autodiff.TangentRule;
 import org.ntk4j.autodiff.TangentStep;
