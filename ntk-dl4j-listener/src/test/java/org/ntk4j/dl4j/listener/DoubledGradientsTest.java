@@ -26,6 +26,7 @@ import org.deeplearning4j.nn.conf.layers.misc.FrozenLayer;
 import org.deeplearning4j.nn.conf.layers.misc.FrozenLayerWithBackprop;
 import org.deeplearning4j.nn.conf.layers.recurrent.Bidirectional;
 import org.deeplearning4j.nn.conf.layers.recurrent.LastTimeStep;
+import org.deeplearning4j.nn.conf.layers.recurrent.TimeDistributed;
 import org.deeplearning4j.nn.conf.layers.util.MaskZeroLayer;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
@@ -147,6 +148,7 @@ class DoubledGradientsTest {
                         new FrozenLayerWithBackprop(attention()),
                         new MaskZeroLayer(attention(), 0),
                         new LastTimeStep(attention()),
+                        new TimeDistributed(attention()),
                         new Bidirectional(new MaskZeroLayer(attention(), 0)))) {
             // Wrappers that do not run around attention are configurations nevertheless.
             MultiLayerNetwork network =
