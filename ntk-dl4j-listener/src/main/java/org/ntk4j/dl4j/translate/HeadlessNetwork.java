@@ -102,14 +102,15 @@ public final class HeadlessNetwork implements AutoCloseable {
                     "it takes no masks, and inputs %s have some".formatted(options.masked()));
         }
         Examples few = x.slice(0, Math.min(x.size(), GradientCheck.EXAMPLES));
-        HeadlessNetwork headless = null;
+        HeadlessCopy copy = null;
         try (MemoryWorkspace ignored = Nd4j.getMemoryManager().scopeOutOfWorkspaces()) {
-            headless = new HeadlessNetwork(HeadlessCopy.of(network, options.outputs()), few);
+            copy = HeadlessCopy.of(network, options.outputs());
+            HeadlessNetwork headless = new HeadlessNetwork(copy, few);
             GradientCheck.run(headless, few);
             return headless;
         } catch (RuntimeException e) {
-            if (headless != null) {
-                headless.close();
+            if (copy != null) {
+                copy.model().close();
             }
             throw e instanceof IllegalArgumentException
                     ? e

@@ -33,6 +33,7 @@ final class SameDiffVertices {
                         scope.name(),
                         translation::shapeOf,
                         why -> scope.unsupported(vertex, why));
+        definition.requireNoMasks(inputs);
         Definition.Body body =
                 vertex instanceof SameDiffLambdaVertex lambda
                         ? in ->

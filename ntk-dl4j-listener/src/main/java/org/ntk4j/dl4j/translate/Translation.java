@@ -8,6 +8,7 @@
  */
 package org.ntk4j.dl4j.translate;
 
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -90,7 +91,7 @@ final class Translation {
             return sameDiff().getVariable(key);
         }
         ParameterTable.Entry entry = table.get(key);
-        long size = java.util.Arrays.stream(entry.shape()).reduce(1, Math::multiplyExact);
+        long size = Arrays.stream(entry.shape()).reduce(1, Math::multiplyExact);
         if (trainable) {
             layout.parameters().append(entry.offset(), size);
             return builder.parameter(layer, key, entry.order(), entry.shape());

@@ -13,6 +13,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import java.util.List;
+import java.util.Map;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.deeplearning4j.nn.conf.graph.AttentionVertex;
 import org.deeplearning4j.nn.conf.graph.FrozenVertex;
@@ -26,9 +27,17 @@ import org.deeplearning4j.nn.conf.layers.misc.FrozenLayer;
 import org.deeplearning4j.nn.conf.layers.misc.FrozenLayerWithBackprop;
 import org.deeplearning4j.nn.conf.layers.recurrent.Bidirectional;
 import org.deeplearning4j.nn.conf.layers.recurrent.LastTimeStep;
+import org.deeplearning4j.nn.conf.layers.recurrent.TimeDistributed;
 import org.deeplearning4j.nn.conf.layers.util.MaskZeroLayer;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
+import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
+import org.deeplearning4j.nn.conf.layers.DenseLayer;
+import org.deeplearning4j.nn.conf.layers.samediff.SDLayerParams;
+import org.deeplearning4j.nn.conf.layers.samediff.SameDiffOutputLayer;
+import org.nd4j.autodiff.samediff.SDVariable;
+import org.nd4j.autodiff.samediff.SameDiff;
+import org.nd4j.linalg.api.ndarray.INDArray;
 import org.junit.jupiter.api.Test;
 import org.nd4j.linalg.activations.Activation;
 import org.nd4j.linalg.dataset.DataSet;
@@ -140,6 +149,49 @@ class DoubledGradientsTest {
         assertThat(DoubledGradients.of(sequence(new FrozenLayer(attention())))).isEmpty();
     }
 
+    /** Its loss is its own: nothing comes from outside that could be counted twice. */
+    private static final class Squares extends SameDiffOutputLayer {
+
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        public SDVariable defineLayer(
+                SameDiff sd, SDVariable x, SDVariable labels, Map<String, SDVariable> params) {
+            return sd.math.square(labels.sub(x)).sum();
+        }
+
+        @Override
+        public String activationsVertexName() {
+            return "input";
+        }
+
+        @Override
+        public void defineParameters(SDLayerParams params) {
+            params.clear();
+        }
+
+        @Override
+        public void initializeParameters(Map<String, INDArray> params) {
+            throw new UnsupportedOperationException("there are none");
+        }
+
+        @Override
+        public InputType getOutputType(int layerIndex, InputType inputType) {
+            return inputType;
+        }
+    }
+
+    @Test
+    void isNotSaidOfOutputLayers() {
+        MultiLayerConfiguration configuration =
+                new NeuralNetConfiguration.Builder()
+                        .list()
+                        .layer(new DenseLayer.Builder().nIn(2).nOut(2).build())
+                        .layer(new Squares())
+                        .build();
+        assertThat(DoubledGradients.of(new MultiLayerNetwork(configuration))).isEmpty();
+    }
+
     @Test
     void isFoundInsideWrappers() {
         for (Layer wrapper :
@@ -147,6 +199,7 @@ class DoubledGradientsTest {
                         new FrozenLayerWithBackprop(attention()),
                         new MaskZeroLayer(attention(), 0),
                         new LastTimeStep(attention()),
+                        new TimeDistributed(attention()),
                         new Bidirectional(new MaskZeroLayer(attention(), 0)))) {
             // Wrappers that do not run around attention are configurations nevertheless.
             MultiLayerNetwork network =

@@ -28,6 +28,7 @@ final class Catalogues {
                         EndsCatalogue.all(),
                         ForwardLayerCatalogue.all(),
                         MaskCatalogue.all(),
+                        MaskedShapeCatalogue.all(),
                         PreprocessorCatalogue.all(),
                         VertexCatalogue.all(),
                         ConvolutionCatalogue.all(),

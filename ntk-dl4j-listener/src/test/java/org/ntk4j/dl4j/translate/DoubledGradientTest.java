@@ -13,7 +13,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.deeplearning4j.nn.api.Model;
+import org.deeplearning4j.nn.conf.RNNFormat;
 import org.deeplearning4j.nn.conf.inputs.InputType;
+import org.deeplearning4j.nn.conf.layers.GlobalPoolingLayer;
+import org.deeplearning4j.nn.conf.layers.recurrent.SimpleRnn;
+import org.deeplearning4j.nn.conf.layers.recurrent.TimeDistributed;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.deeplearning4j.nn.workspace.LayerWorkspaceMgr;
 import org.junit.jupiter.api.Test;
@@ -46,7 +50,17 @@ class DoubledGradientTest {
                         new OwnDefinitions.Gated(4, 3),
                         new OwnDefinitions.Gated(3, 3),
                         Catalogue.dense(2, Activation.IDENTITY));
+        NetworkCase distributed =
+                NetworkCase.sequence(
+                        "at each step",
+                        InputType.recurrent(5, 3),
+                        new long[] {2, 5, 3},
+                        new SimpleRnn.Builder().nOut(4).activation(Activation.TANH).build(),
+                        new TimeDistributed(new OwnDefinitions.Gated(4, 3), RNNFormat.NCW),
+                        new GlobalPoolingLayer(),
+                        Catalogue.dense(2, Activation.IDENTITY));
         return Stream.of(
+                Arguments.of(distributed, Map.of("layer0", 2, "layer1", 2, "layer3", 1)),
                 Arguments.of(twice, Map.of("layer0", 4, "layer1", 4, "layer2", 2, "layer3", 1)),
                 Arguments.of(
                         Catalogues.named("locally connected 2D Truncate"),

@@ -43,7 +43,10 @@ import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.dataset.DataSet;
 import org.nd4j.linalg.factory.Nd4j;
+import org.nd4j.linalg.lossfunctions.ILossFunction;
 import org.nd4j.linalg.lossfunctions.LossFunctions.LossFunction;
+import org.nd4j.linalg.lossfunctions.impl.LossMCXENT;
+import org.nd4j.linalg.lossfunctions.impl.LossSparseMCXENT;
 import org.nd4j.linalg.ops.transforms.Transforms;
 import org.ntk4j.autodiff.Derivatives;
 import org.ntk4j.graph.Examples;
@@ -288,15 +291,33 @@ class NetworkLossTest {
     @ParameterizedTest
     @CsvSource({"SIGMOID, MCXENT", "SOFTMAX, XENT", "IDENTITY, L1", "SOFTMAX, POISSON"})
     void aLossOnOutputsThatItIsNotMadeForIsNotKnown(Activation function, LossFunction loss) {
-        OutputHead head =
-                new OutputHead(
-                        "out",
-                        function.getActivationFunction(),
-                        loss.getILossFunction(),
-                        false,
-                        -1,
-                        true);
+        OutputHead head = headOf(function, loss.getILossFunction());
         assertThat(NetworkLoss.of(head, Nd4j.eye(3), null)).isEmpty();
+    }
+
+    private static OutputHead headOf(Activation function, ILossFunction loss) {
+        return new OutputHead("out", function.getActivationFunction(), loss, false, -1, true);
+    }
+
+    @Test
+    void aLossOfOnesOwnIsNotKnownByTheOneItExtends() {
+        ILossFunction focal =
+                new LossMCXENT() {
+                    private static final long serialVersionUID = 1L;
+                };
+        assertThat(NetworkLoss.of(headOf(Activation.SOFTMAX, focal), Nd4j.eye(3), null))
+                .isEmpty();
+    }
+
+    /** Class numbers that are all 1 have rows that sum to 1. */
+    @Test
+    void classNumbersAreNotTakenForOneHotLabels() {
+        OutputHead head = headOf(Activation.SOFTMAX, new LossSparseMCXENT());
+        assertThat(NetworkLoss.of(head, Nd4j.eye(3), null)).isPresent();
+        assertThatThrownBy(() -> NetworkLoss.of(head, Nd4j.ones(3, 1), null))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("layer 'out'")
+                .hasMessageContaining("one-hot");
     }
 
     @Test

@@ -13,21 +13,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import java.util.List;
-import java.util.function.UnaryOperator;
+import org.deeplearning4j.nn.api.MaskState;
 import org.deeplearning4j.nn.api.Model;
-import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
 import org.deeplearning4j.nn.conf.ConvolutionMode;
-import org.deeplearning4j.nn.conf.InputPreProcessor;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
-import org.deeplearning4j.nn.conf.graph.GraphVertex;
-import org.deeplearning4j.nn.conf.graph.L2NormalizeVertex;
-import org.deeplearning4j.nn.conf.graph.L2Vertex;
-import org.deeplearning4j.nn.conf.graph.MergeVertex;
-import org.deeplearning4j.nn.conf.graph.PoolHelperVertex;
-import org.deeplearning4j.nn.conf.graph.PreprocessorVertex;
-import org.deeplearning4j.nn.conf.graph.ReshapeVertex;
-import org.deeplearning4j.nn.conf.graph.StackVertex;
-import org.deeplearning4j.nn.conf.graph.UnstackVertex;
 import org.deeplearning4j.nn.conf.inputs.InputType;
 import org.deeplearning4j.nn.conf.layers.ActivationLayer;
 import org.deeplearning4j.nn.conf.layers.BatchNormalization;
@@ -45,19 +34,13 @@ import org.deeplearning4j.nn.conf.layers.SubsamplingLayer;
 import org.deeplearning4j.nn.conf.layers.convolutional.Cropping1D;
 import org.deeplearning4j.nn.conf.layers.recurrent.SimpleRnn;
 import org.deeplearning4j.nn.conf.layers.recurrent.TimeDistributed;
-import org.deeplearning4j.nn.conf.preprocessor.CnnToRnnPreProcessor;
-import org.deeplearning4j.nn.conf.preprocessor.FeedForwardToCnn3DPreProcessor;
-import org.deeplearning4j.nn.conf.preprocessor.FeedForwardToRnnPreProcessor;
-import org.deeplearning4j.nn.conf.preprocessor.RnnToCnnPreProcessor;
-import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
-import org.deeplearning4j.preprocessors.KerasFlattenRnnPreprocessor;
-import org.deeplearning4j.preprocessors.PermutePreprocessor;
-import org.deeplearning4j.preprocessors.ReshapePreprocessor;
 import org.junit.jupiter.api.Test;
+import org.nd4j.common.primitives.Pair;
 import org.nd4j.linalg.activations.Activation;
 import org.nd4j.linalg.activations.impl.ActivationTanH;
 import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 import org.ntk4j.dl4j.translate.layer.Activations;
 import org.ntk4j.dl4j.translate.layer.LayerContext;
@@ -222,93 +205,6 @@ class RefusalTest {
                 .hasMessageContaining("NHWC");
     }
 
-    private static ComputationGraph graph(String... outputs) {
-        return graph(g -> g, outputs);
-    }
-
-    private static ComputationGraph graph(
-            UnaryOperator<ComputationGraphConfiguration.GraphBuilder> vertices, String... outputs) {
-        return NetworkCase.graph(
-                DataType.DOUBLE,
-                g ->
-                        vertices.apply(
-                                        g.addInputs("in")
-                                                .addLayer("a", DENSE.clone(), "in")
-                                                .addLayer("b", DENSE.clone(), "in"))
-                                .setOutputs(outputs)
-                                .allowDisconnected(true));
-    }
-
-    private static UnsupportedLayerException vertexRefusal(GraphVertex vertex, String... inputs) {
-        return refusal(graph(g -> g.addVertex("v", vertex, inputs), "v"), 1, 3);
-    }
-
-    @Test
-    void verticesThatMixExamplesAreNamed() {
-        assertThat(vertexRefusal(new UnstackVertex(0, 2), "a"))
-                .hasMessageContaining("'v'")
-                .hasMessageContaining("UnstackVertex")
-                .hasMessageContaining("2 stacked ones, got 1");
-        assertThat(vertexRefusal(new StackVertex(), "a", "b"))
-                .hasMessageContaining("2 stacked inputs: let it end with an UnstackVertex");
-        assertThat(vertexRefusal(new ReshapeVertex(-1, 1), "a"))
-                .hasMessageContaining("[-1, ...] of 2 values for each example, got [-1, 1]");
-        assertThat(vertexRefusal(new L2NormalizeVertex(new int[] {0}, 0), "a"))
-                .hasMessageContaining("dimension 0 mixes examples");
-        MergeVertex merge = new MergeVertex();
-        merge.setMergeAxis(0);
-        assertThat(vertexRefusal(merge, "a", "b")).hasMessageContaining("axis 0 mixes examples");
-    }
-
-    @Test
-    void aVertexWithInputsThatDoNotFitIsNamed() {
-        assertThat(vertexRefusal(new L2Vertex(), "a", "in"))
-                .hasMessageContaining("one shape, got [[-1, 2], [-1, 3]]");
-        assertThat(vertexRefusal(new StackVertex(), "a", "in"))
-                .hasMessageContaining("one shape, got [[-1, 2], [-1, 3]]");
-        assertThat(vertexRefusal(new PoolHelperVertex(), "a")).hasMessageContaining("images");
-    }
-
-    private static UnsupportedLayerException preprocessorRefusal(InputPreProcessor preprocessor) {
-        return vertexRefusal(new PreprocessorVertex(preprocessor), "a");
-    }
-
-    @Test
-    void aPreprocessorWhoseInputDoesNotFitIsNamed() {
-        assertThat(preprocessorRefusal(new FeedForwardToCnn3DPreProcessor(2, 2, 2)))
-                .hasMessageContaining("FeedForwardToCnn3DPreProcessor")
-                .hasMessageContaining("[n, 8], got [-1, 2]");
-        assertThat(preprocessorRefusal(new CnnToRnnPreProcessor(1, 2, 3)))
-                .hasMessageContaining("images [-1, 3, 1, 2], got [-1, 2]");
-        assertThat(preprocessorRefusal(new RnnToCnnPreProcessor(1, 2, 3)))
-                .hasMessageContaining("rank 3");
-        assertThat(preprocessorRefusal(new KerasFlattenRnnPreprocessor(3, 2)))
-                .hasMessageContaining("expected 6 values, got [-1, 2]");
-        assertThat(preprocessorRefusal(new PermutePreprocessor(1, 0)))
-                .hasMessageContaining("leaves the examples in place, got [1, 0]");
-        assertThat(preprocessorRefusal(new PermutePreprocessor(2, 1)))
-                .hasMessageContaining("leaves the examples in place, got [2, 1]");
-        assertThat(
-                        preprocessorRefusal(
-                                new ReshapePreprocessor(new long[] {2}, new long[] {3}, false)))
-                .hasMessageContaining("examples of 3 values in one row, got [-1, 2]");
-    }
-
-    @Test
-    void stepsAreNotToldFromStackedInputs() {
-        ComputationGraph graph =
-                graph(
-                        g ->
-                                g.addVertex("s", new StackVertex(), "a", "b")
-                                        .addVertex(
-                                                "v",
-                                                new PreprocessorVertex(
-                                                        new FeedForwardToRnnPreProcessor()),
-                                                "s"),
-                        "v");
-        assertThat(refusal(graph, 1, 3)).hasMessageContaining("2 stacked inputs for steps");
-    }
-
     private static UnsupportedLayerException maskedRefusal(Layer layer, long... mask) {
         MultiLayerNetwork network =
                 network(InputType.recurrent(3), new SimpleRnn.Builder().nOut(3).build(), layer);
@@ -326,8 +222,23 @@ class RefusalTest {
                 .hasMessageContaining("masks the steps of other examples");
         assertThat(maskedRefusal(new SimpleRnn.Builder().nOut(2).build(), 1, 5))
                 .hasMessageContaining("mask [n, 4], one number per step, got [-1, 5]");
-        Layer attention = new SelfAttentionLayer.Builder().nIn(3).nOut(3).nHeads(1).build();
-        assertThat(maskedRefusal(attention, 1, 4)).hasMessageContaining("mask");
+        class Shortening extends SelfAttentionLayer {
+            private static final long serialVersionUID = 1L;
+
+            Shortening() {
+                super(new SelfAttentionLayer.Builder().nIn(3).nOut(3).nHeads(1));
+            }
+
+            @Override
+            public Pair<INDArray, MaskState> feedForwardMaskArray(
+                    INDArray mask, MaskState state, int n) {
+                return null;
+            }
+        }
+        assertThat(maskedRefusal(new Shortening(), 1, 4))
+                .hasMessageContaining("hands on of masks is not known");
+        assertThat(maskedRefusal(new OwnDefinitions.Regression(3, 2), 1, 4))
+                .hasMessageContaining("handed no masks");
         Layer whole = new GlobalPoolingLayer.Builder().build();
         assertThat(maskedRefusal(whole, 1, 4)).isNull();
         Layer overTime = new GlobalPoolingLayer.Builder().poolingDimensions(1).build();
@@ -355,35 +266,6 @@ class RefusalTest {
         assertThatThrownBy(() -> NetworkTranslator.translate(network(null, rnn), x, options))
                 .isInstanceOf(UnsupportedLayerException.class)
                 .hasMessageContaining("does not know of masks");
-    }
-
-    @Test
-    void severalOutputsAreListed() {
-        ComputationGraph graph = graph("a", "b");
-        assertThatThrownBy(() -> NetworkTranslator.translate(graph, zeros(1, 3)))
-                .isInstanceOf(IllegalArgumentException.class)
-                .hasMessageContaining("[a, b], got none")
-                .hasMessageContaining("withOutput");
-        TranslationOptions third = TranslationOptions.defaults().withOutput("c");
-        assertThatThrownBy(() -> NetworkTranslator.translate(graph, zeros(1, 3), third))
-                .isInstanceOf(IllegalArgumentException.class)
-                .hasMessageContaining("[a, b], got 'c'");
-    }
-
-    @Test
-    void featuresOfAnotherNumberAreRefusedWithTheNamesOfTheInputs() {
-        Examples two = Examples.of(Nd4j.zeros(1, 3), Nd4j.zeros(1, 3));
-        assertThatThrownBy(() -> NetworkTranslator.translate(graph("a"), two))
-                .isInstanceOf(IllegalArgumentException.class)
-                .hasMessageContaining("output 'a' needs, [in], got 2");
-    }
-
-    @Test
-    void parametersThatDoNotLeadToTheOutputAreNotParameters() {
-        try (TranslatedNetwork translated = NetworkTranslator.translate(graph("a"), zeros(1, 3))) {
-            assertThat(translated.graph().parameterCount()).isEqualTo(8);
-            assertThat(translated.networkParameterCount()).isEqualTo(16);
-        }
     }
 
     @Test

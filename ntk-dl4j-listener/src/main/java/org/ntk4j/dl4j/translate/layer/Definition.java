@@ -54,15 +54,11 @@ public record Definition(
      * @param inputs what enters, all with equally many rows per example
      * @param body the definition; its parameters are declared already, outside the scope
      * @return what leaves
-     * @throws UnsupportedLayerException if an input is masked, the definition fails, draws random
-     *     numbers, has variables that are none of the layer's parameters, or leaves another number
-     *     of rows than enters
+     * @throws UnsupportedLayerException if the definition fails, draws random numbers, has variables
+     *     that are none of the layer's parameters, or leaves another number of rows than enters
      */
     @SuppressWarnings("try") // the scope is left by closing it
     public Activations apply(List<Activations> inputs, Body body) {
-        if (inputs.stream().anyMatch(input -> input.mask().isPresent())) {
-            throw refusal.apply("masks are not handed to layers that define themselves");
-        }
         Set<String> ops = new HashSet<>(sameDiff.getOps().keySet());
         Set<String> variables = new HashSet<>(sameDiff.getVariables().keySet());
         long rows = inputs.get(0).steps();
@@ -84,8 +80,20 @@ public record Definition(
         }
     }
 
+    /**
+     * Refuses masks where a definition is not handed them.
+     *
+     * @param inputs what enters
+     * @throws UnsupportedLayerException if one of them is masked
+     */
+    public void requireNoMasks(List<Activations> inputs) {
+        if (inputs.stream().anyMatch(input -> input.mask().isPresent())) {
+            throw refusal.apply("it is handed no masks: what it makes of them is not known");
+        }
+    }
+
     /** The same variable, telling its shape, which only placeholders and parameters do. */
-    private static SDVariable shaped(Activations input) {
+    static SDVariable shaped(Activations input) {
         SDVariable variable = input.variable();
         return new SDVariable(
                 variable.name(),

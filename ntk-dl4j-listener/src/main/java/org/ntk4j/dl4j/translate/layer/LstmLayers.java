@@ -24,8 +24,7 @@ import org.nd4j.linalg.activations.IActivation;
  * written, forget gate, output gate, input gate.
  *
  * <p>With peepholes the recurrent weights have three more columns: what the forget, output and
- * input gates see of the cell. These are cut out, so that this block takes the kernel's explicit
- * way.
+ * input gates see of the cell.
  */
 final class LstmLayers {
 
