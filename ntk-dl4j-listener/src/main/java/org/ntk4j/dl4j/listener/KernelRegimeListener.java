@@ -140,8 +140,12 @@ public final class KernelRegimeListener extends BaseTrainingListener
      * @param epoch the epoch, from 0
      */
     @Override
+    public void iterationDone(Model model, int iteration, int epoch) {
+        watch(model, iteration, epoch, System.nanoTime());
+    }
+
     @SuppressWarnings("try") // the scope is left by closing it
-    public synchronized void iterationDone(Model model, int iteration, int epoch) {
+    private synchronized void watch(Model model, int iteration, int epoch, long called) {
         if (closed) {
             return;
         }
@@ -150,7 +154,7 @@ public final class KernelRegimeListener extends BaseTrainingListener
         ModelWatch watch = null;
         try (MemoryWorkspace ignored = Nd4j.getMemoryManager().scopeOutOfWorkspaces()) {
             watch = watchOf(model);
-            watch.overhead().enter();
+            watch.overhead().enter(called);
             if (!watch.failed()) {
                 follow(watch, model, iteration, epoch);
             }

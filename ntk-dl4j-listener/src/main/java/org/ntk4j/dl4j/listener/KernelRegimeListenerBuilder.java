@@ -29,7 +29,8 @@ import org.ntk4j.regime.RegimeCriteria;
  * <p>Defaults: every 100 iterations, the output Hessian's norm about four times per decade of them,
  * {@link Preset#STANDARD}, the standard parametrization, {@link RegimeCriteria#defaults()}, the
  * network's only output, the parameters after the first iteration seen as baseline, the network's
- * own data type, no limit on the overhead, a history of 1000 measurements, and the log.
+ * own data type, no limit on the overhead, {@link MemoryBudget#standard()}, a history of 1000
+ * measurements, and the log.
  */
 public final class KernelRegimeListenerBuilder {
 
@@ -187,7 +188,8 @@ public final class KernelRegimeListenerBuilder {
 
     /**
      * How much of the training's time the listener may take: scheduled measurements are left out
-     * while it has taken more.
+     * while it has taken more. The first iteration seen, at which the network is translated and its
+     * baseline measured, does not count.
      *
      * @param fraction the listener's time over the training's own, such as 0.05; &gt; 0
      * @return this builder
@@ -278,7 +280,8 @@ public final class KernelRegimeListenerBuilder {
     }
 
     /**
-     * Whether to write to the log.
+     * Whether to write measurements and changes to the log. What cannot be measured, and why, is
+     * told there in any case, once.
      *
      * @param value false to leave it to the other sinks
      * @return this builder

@@ -84,7 +84,8 @@ final class ModelWatch implements AutoCloseable {
         lastEpoch = epoch;
         Schedule.Tick tick = new Schedule.Tick(iteration, epoch, first);
         instruments.forEach(instrument -> instrument.pass(tick));
-        return settings.plan().schedule().due(tick) && !(overhead.fraction() > settings.maxOverhead());
+        return settings.plan().schedule().due(tick)
+                && !(overhead.fraction() > settings.maxOverhead());
     }
 
     boolean started() {

@@ -15,6 +15,7 @@ final class Overhead {
 
     private final LongSupplier nanos;
     private long firstReturn = -1;
+    private long called;
     private long entered;
     private long own;
 
@@ -22,8 +23,13 @@ final class Overhead {
         this.nanos = nanos;
     }
 
-    /** A call of the listener begins. */
-    void enter() {
+    /**
+     * A call of the listener begins.
+     *
+     * @param since when it was made: it may have waited for that of another model
+     */
+    void enter(long since) {
+        called = since;
         entered = nanos.getAsLong();
     }
 
@@ -33,11 +39,11 @@ final class Overhead {
         if (firstReturn < 0) {
             firstReturn = now;
         } else {
-            own += now - entered;
+            own += now - called;
         }
     }
 
-    /** Milliseconds since the current call began. */
+    /** Milliseconds since the current call began, without waiting. */
     double millis() {
         return (nanos.getAsLong() - entered) / 1e6;
     }
@@ -51,7 +57,7 @@ final class Overhead {
         if (firstReturn < 0) {
             return Double.NaN;
         }
-        double mine = own + (now - entered);
+        double mine = own + (now - called);
         return mine / (now - firstReturn - mine);
     }
 }

@@ -58,8 +58,7 @@ record Plan(
     }
 
     Plan with(KernelKind value) {
-        return new Plan(
-                schedule, preset, also, schedules, Objects.requireNonNull(value, "kernel"));
+        return new Plan(schedule, preset, also, schedules, Objects.requireNonNull(value, "kernel"));
     }
 
     Plan with(Quantity quantity) {

@@ -149,7 +149,7 @@ final class ProbeSide implements Serializable {
         List<String> here = names != null ? List.of(names) : all;
         if (here.size() != arrays.length || !here.containsAll(wanted)) {
             throw new IllegalArgumentException(
-                    "expected %s for %s of %s, got %s: give one array for each, in this order or by name"
+                    "expected %s for %s of %s, got %s: give one array each, in order or by name"
                             .formatted(
                                     what,
                                     wanted,

@@ -70,8 +70,7 @@ final class ProbedNetwork implements AutoCloseable {
      * @param translators those of the builder
      * @throws IllegalArgumentException if it cannot be watched on this probe
      */
-    static ProbedNetwork of(
-            Model live, WatchSettings settings, List<LayerTranslator> translators) {
+    static ProbedNetwork of(Model live, WatchSettings settings, List<LayerTranslator> translators) {
         Probe probe = settings.probe();
         List<String> masked = probe.masked(NetworkEnds.of(live, settings.output()));
         NetworkEnds ends = NetworkEnds.of(live, settings.output(), masked);
@@ -84,8 +83,7 @@ final class ProbedNetwork implements AutoCloseable {
             options = options.withLayer(translator);
         }
         Examples examples = probe.examples(ends);
-        NetworkView network =
-                NetworkView.of(live, examples, options, settings.kernelBudget(), LOG);
+        NetworkView network = NetworkView.of(live, examples, options, settings.kernelBudget(), LOG);
         return new ProbedNetwork(
                 settings, ends, network, examples, settings.parametrization().weights(live));
     }

@@ -11,7 +11,12 @@
  *
  * <p>Reading order: {@link org.ntk4j.dl4j.listener.KernelRegimeListener} watches a training on a
  * {@link org.ntk4j.dl4j.listener.Probe}; a {@link org.ntk4j.dl4j.listener.Schedule} says when, a
- * {@link org.ntk4j.dl4j.listener.Parametrization} in which coordinates; {@link
- * org.ntk4j.dl4j.listener.KernelRegimeListenerBuilder} lists all choices and their defaults.
+ * {@link org.ntk4j.dl4j.listener.Preset} what, a {@link org.ntk4j.dl4j.listener.Parametrization} in
+ * which coordinates; {@link org.ntk4j.dl4j.listener.KernelRegimeListenerBuilder} lists all choices
+ * and their defaults.
+ *
+ * <p>Behind them, for each model a {@code ModelWatch} knows when, a {@code ProbedNetwork} is the
+ * function on the probe, by one of two {@code NetworkView}s, a {@code Baseline} what it was, and
+ * {@code Instruments} take a {@code Reading} of what it is.
  */
 package org.ntk4j.dl4j.listener;

@@ -44,8 +44,7 @@ class FanInTest {
 
     private static final InputType IMAGES = InputType.convolutional(7, 7, 2);
     private static final InputType VOLUMES =
-            InputType.convolutional3D(
-                    Convolution3D.DataFormat.NCDHW, 5, 5, 5, 2);
+            InputType.convolutional3D(Convolution3D.DataFormat.NCDHW, 5, 5, 5, 2);
 
     static Stream<Arguments> layers() {
         return Stream.of(
@@ -64,7 +63,8 @@ class FanInTest {
                         new Convolution1DLayer.Builder(3).nOut(4).build(),
                         InputType.recurrent(2, 7)),
                 Arguments.of(new Convolution3D.Builder(3, 2, 2).nOut(3).build(), VOLUMES),
-                Arguments.of(new Deconvolution3D.Builder().kernelSize(3, 2, 2).nOut(3).build(), VOLUMES),
+                Arguments.of(
+                        new Deconvolution3D.Builder().kernelSize(3, 2, 2).nOut(3).build(), VOLUMES),
                 Arguments.of(
                         new LocallyConnected2D.Builder().kernelSize(3, 2).nOut(3).build(), IMAGES),
                 Arguments.of(new PReLULayer.Builder().inputShape(2, 7, 7).build(), IMAGES));

@@ -9,25 +9,18 @@
 package org.ntk4j.dl4j.listener;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import ch.qos.logback.classic.Level;
-import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
-import org.deeplearning4j.datasets.iterator.utilty.ListDataSetIterator;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.deeplearning4j.nn.conf.layers.OutputLayer;
-import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.junit.jupiter.api.Test;
 import org.nd4j.linalg.activations.Activation;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
-import org.nd4j.linalg.dataset.DataSet;
-import org.nd4j.linalg.factory.Nd4j;
-import org.nd4j.linalg.learning.config.Adam;
 import org.nd4j.linalg.learning.config.Sgd;
 import org.nd4j.linalg.lossfunctions.LossFunctions;
 import org.ntk4j.dl4j.report.Measurement;
@@ -35,7 +28,6 @@ import org.ntk4j.dl4j.report.MeasurementSink;
 import org.ntk4j.dl4j.report.RunHeader;
 import org.ntk4j.dl4j.report.Slf4jSink;
 import org.ntk4j.dl4j.testing.LogCapture;
-import org.ntk4j.dl4j.testing.Serialization;
 import org.ntk4j.dl4j.translate.NetworkTranslator;
 import org.ntk4j.dl4j.translate.TranslatedNetwork;
 import org.ntk4j.dl4j.translate.TranslationOptions;
@@ -45,18 +37,16 @@ import org.ntk4j.regime.Quantity;
 import org.ntk4j.regime.Regime;
 import org.ntk4j.regime.RegimeTransition;
 
+/** What a listener measures and tells. */
 class KernelRegimeListenerTest {
-
-    private static final DataSet BATCH = SmallNetworks.data(1, 20, 5);
-    private static final DataSet PROBE = SmallNetworks.data(2, 8, 5);
 
     @Test
     void threeLinesGiveALogOfTheRegime() {
         MultiLayerNetwork network = SmallNetworks.mlp(new Sgd(0.1));
         try (LogCapture log = new LogCapture(Slf4jSink.LOGGER_NAME);
-                KernelRegimeListener listener = new KernelRegimeListener(PROBE, 2)) {
+                KernelRegimeListener listener = new KernelRegimeListener(Trainings.PROBE, 2)) {
             network.addListeners(listener);
-            fit(network, 5);
+            Trainings.fit(network, 5);
             assertThat(log.events()).filteredOn(e -> e.getLevel() == Level.INFO).hasSize(3);
             assertThat(log.events().get(0).getFormattedMessage())
                     .matches("Kernel regime at iteration 0: [A-Z]+ drift=0 cka=1 linErr=0 .*");
@@ -74,13 +64,13 @@ class KernelRegimeListenerTest {
         MultiLayerNetwork network = SmallNetworks.mlp(new Sgd(0.1));
         for (KernelKind kind : KernelKind.values()) {
             try (KernelRegimeListener listener =
-                    quiet(PROBE)
+                    Trainings.quiet(Trainings.PROBE)
                             .kernel(kind)
                             .schedule(Schedule.every(1))
                             .schedule(Quantity.OUTPUT_HESSIAN_NORM, Schedule.every(1))
                             .build()) {
                 network.setListeners(listener);
-                fit(network, 3);
+                Trainings.fit(network, 3);
                 Measurement last = listener.lastMeasurement().orElseThrow();
                 assertThat(last.values().keySet()).isEqualTo(Preset.STANDARD.quantities());
                 assertThat(last.layers()).hasSize(3);
@@ -93,32 +83,18 @@ class KernelRegimeListenerTest {
     }
 
     @Test
-    void aGivenBaselineIsWhatDriftIsMeasuredAgainst() {
-        MultiLayerNetwork network = SmallNetworks.mlp(new Sgd(0.1));
-        try (KernelRegimeListener given =
-                        quiet(PROBE).baseline(network).schedule(Schedule.every(1)).build();
-                KernelRegimeListener first = quiet(PROBE).schedule(Schedule.every(1)).build()) {
-            network.setListeners(given, first);
-            fit(network, 1);
-            assertThat(first.lastMeasurement().orElseThrow().value(Quantity.DRIFT)).hasValue(0);
-            assertThat(given.lastMeasurement().orElseThrow().value(Quantity.DRIFT).orElseThrow())
-                    .isPositive();
-        }
-    }
-
-    @Test
     void aDepartureIsToldOnceWithItsCause() {
         MultiLayerNetwork network = SmallNetworks.mlp(new Sgd(2));
         List<RegimeTransition> told = new ArrayList<>();
         try (LogCapture log = new LogCapture(Slf4jSink.LOGGER_NAME);
                 KernelRegimeListener listener =
-                        KernelRegimeListener.builder(Probe.of(PROBE))
+                        KernelRegimeListener.builder(Probe.of(Trainings.PROBE))
                                 .schedule(Schedule.every(1))
                                 .baseline(network)
                                 .sink(collecting(told))
                                 .build()) {
             network.setListeners(listener);
-            fit(network, 30);
+            Trainings.fit(network, 30);
             assertThat(listener.departure()).isPresent();
             assertThat(told.get(0)).isEqualTo(listener.departure().orElseThrow());
             assertThat(told.get(0).layer()).isPresent();
@@ -159,9 +135,12 @@ class KernelRegimeListenerTest {
                                 .build());
         network.init();
         try (KernelRegimeListener listener =
-                quiet(PROBE).baseline(network).schedule(Schedule.every(1)).build()) {
+                Trainings.quiet(Trainings.PROBE)
+                        .baseline(network)
+                        .schedule(Schedule.every(1))
+                        .build()) {
             network.setListeners(listener);
-            fit(network, 10);
+            Trainings.fit(network, 10);
             assertThat(listener.measurements())
                     .hasSize(10)
                     .allSatisfy(
@@ -179,106 +158,16 @@ class KernelRegimeListenerTest {
     }
 
     @Test
-    void anUnsupportedNetworkIsToldOnceAndTrainsOn() {
-        MultiLayerNetwork network =
-                new MultiLayerNetwork(
-                        new NeuralNetConfiguration.Builder()
-                                .updater(new Sgd(0.1))
-                                .list()
-                                .layer(new UnknownLayer(5, 4, 1.5, 1.4))
-                                .layer(
-                                        new OutputLayer.Builder(LossFunctions.LossFunction.MCXENT)
-                                                .activation(Activation.SOFTMAX)
-                                                .nIn(4)
-                                                .nOut(3)
-                                                .build())
-                                .build());
-        network.init();
-        INDArray before = network.params().dup();
-        try (LogCapture log = new LogCapture(Slf4jSink.LOGGER_NAME);
-                KernelRegimeListener listener = new KernelRegimeListener(PROBE, 1)) {
-            network.setListeners(listener);
-            fit(network, 4);
-            assertThat(log.events()).hasSize(1);
-            assertThat(log.events().get(0).getLevel()).isEqualTo(Level.WARN);
-            assertThat(log.events().get(0).getFormattedMessage()).contains("UnknownLayer");
-            assertThat(network.params()).isNotEqualTo(before);
-            assertThat(listener.measurements()).isEmpty();
-        }
-    }
-
-    @Test
-    void aProbeOfAnotherShapeIsToldOnceAndTrainingGoesOn() {
-        MultiLayerNetwork network = SmallNetworks.mlp(new Sgd(0.1));
-        try (LogCapture log = new LogCapture(Slf4jSink.LOGGER_NAME);
-                KernelRegimeListener listener =
-                        new KernelRegimeListener(SmallNetworks.data(2, 8, 4), 1)) {
-            network.setListeners(listener);
-            fit(network, 3);
-            assertThat(log.events()).hasSize(1);
-            assertThat(listener.measurements()).isEmpty();
-        }
-    }
-
-    @Test
-    void aFailingSinkNeverReachesTheTraining() {
-        MultiLayerNetwork network = SmallNetworks.mlp(new Sgd(0.1));
-        MeasurementSink failing =
-                measurement -> {
-                    throw new IllegalStateException("disk full");
-                };
-        try (LogCapture log = new LogCapture(MeasurementSink.class.getName());
-                KernelRegimeListener listener =
-                        quiet(PROBE).schedule(Schedule.every(1)).sink(failing).build()) {
-            network.setListeners(listener);
-            fit(network, 5);
-            assertThat(listener.measurements()).hasSize(5);
-            assertThat(log.events()).hasSize(1);
-        }
-    }
-
-    @Test
     void aDivergedTrainingDeparts() {
         MultiLayerNetwork network = SmallNetworks.mlp(new Sgd(0.1));
         try (KernelRegimeListener listener =
-                quiet(PROBE).baseline(network).schedule(Schedule.every(1)).build()) {
+                Trainings.quiet(Trainings.PROBE)
+                        .baseline(network)
+                        .schedule(Schedule.every(1))
+                        .build()) {
             network.params().assign(Double.NaN);
             listener.iterationDone(network, 0, 0);
             assertThat(listener.regime()).isEqualTo(Regime.DEPARTED);
-        }
-    }
-
-    @Test
-    void itTravelsSerializedAndStartsAfresh() throws Exception {
-        MultiLayerNetwork network = SmallNetworks.mlp(new Sgd(0.1));
-        try (KernelRegimeListener listener = quiet(PROBE).schedule(Schedule.every(1)).build()) {
-            network.setListeners(listener);
-            fit(network, 2);
-            try (KernelRegimeListener copy =
-                    Serialization.copy(listener, KernelRegimeListener.class)) {
-                assertThat(copy.measurements()).isEqualTo(listener.measurements());
-                network.setListeners(copy);
-                fit(network, 2);
-                assertThat(copy.measurements()).hasSize(4);
-            }
-        }
-    }
-
-    @Test
-    void eachModelHasABaselineOfItsOwn() {
-        ComputationGraph one = SmallNetworks.graph(new Adam(0.05));
-        try (KernelRegimeListener listener = quiet(PROBE).schedule(Schedule.every(1)).build()) {
-            one.setListeners(listener);
-            one.fit(BATCH);
-            ComputationGraph other = SmallNetworks.graph(new Adam(0.05));
-            other.setListeners(listener);
-            other.fit(BATCH);
-            assertThat(listener.measurements()).hasSize(2);
-            assertThat(listener.lastMeasurement().orElseThrow().run()).isEqualTo(1);
-            assertThat(listener.lastMeasurement().orElseThrow().value(Quantity.DRIFT)).hasValue(0);
-            one.fit(BATCH);
-            assertThat(listener.lastMeasurement().orElseThrow().value(Quantity.DRIFT).orElseThrow())
-                    .isPositive();
         }
     }
 
@@ -297,9 +186,13 @@ class KernelRegimeListenerTest {
                 };
         MultiLayerNetwork network = SmallNetworks.mlp(new Sgd(0.1));
         try (KernelRegimeListener listener =
-                quiet(PROBE).schedule(Schedule.every(1)).seed(7).sink(sink).build()) {
+                Trainings.quiet(Trainings.PROBE)
+                        .schedule(Schedule.every(1))
+                        .seed(7)
+                        .sink(sink)
+                        .build()) {
             network.setListeners(listener);
-            fit(network, 3);
+            Trainings.fit(network, 3);
         }
         assertThat(headers).hasSize(1);
         RunHeader header = headers.get(0);
@@ -315,8 +208,8 @@ class KernelRegimeListenerTest {
         for (Preset preset : Preset.values()) {
             MultiLayerNetwork network = SmallNetworks.mlp(new Sgd(0.1));
             try (KernelRegimeListener listener =
-                    quiet(PROBE).preset(preset).baseline(network).build()) {
-                fit(network, 3);
+                    Trainings.quiet(Trainings.PROBE).preset(preset).baseline(network).build()) {
+                Trainings.fit(network, 3);
                 listener.iterationDone(network, 0, 0);
                 Measurement measured = listener.lastMeasurement().orElseThrow();
                 assertThat(measured.values().keySet()).isEqualTo(preset.quantities());
@@ -329,12 +222,12 @@ class KernelRegimeListenerTest {
     void withoutLabelsWhatNeedsThemIsAbsent() {
         MultiLayerNetwork network = SmallNetworks.mlp(new Sgd(0.1));
         try (KernelRegimeListener listener =
-                KernelRegimeListener.builder(Probe.of(PROBE.getFeatures()))
+                KernelRegimeListener.builder(Probe.of(Trainings.PROBE.getFeatures()))
                         .preset(Preset.FULL)
                         .baseline(network)
                         .log(false)
                         .build()) {
-            fit(network, 3);
+            Trainings.fit(network, 3);
             listener.iterationDone(network, 0, 0);
             assertThat(listener.lastMeasurement().orElseThrow().values())
                     .containsKeys(Quantity.LINEARIZATION_ERROR, Quantity.OUTPUT_HESSIAN_NORM)
@@ -352,12 +245,12 @@ class KernelRegimeListenerTest {
         MultiLayerNetwork network = SmallNetworks.mlp(new Sgd(0.1));
         INDArray before = network.params().dup();
         try (KernelRegimeListener listener =
-                quiet(PROBE)
+                Trainings.quiet(Trainings.PROBE)
                         .preset(Preset.ECONOMY)
                         .precision(DataType.DOUBLE)
                         .baseline(network)
                         .build()) {
-            fit(network, 5);
+            Trainings.fit(network, 5);
             listener.iterationDone(network, 0, 0);
             assertThat(
                             listener.lastMeasurement()
@@ -370,7 +263,7 @@ class KernelRegimeListenerTest {
 
     /** |f(w) - f(w0) - J(w0)(w - w0)| / |f(w) - f(w0)| of the logits, J by differences. */
     private static double linearizationError(MultiLayerNetwork network, INDArray before) {
-        Examples probe = Examples.of(PROBE.getFeatures());
+        Examples probe = Examples.of(Trainings.PROBE.getFeatures());
         TranslationOptions options = TranslationOptions.defaults().withDataType(DataType.DOUBLE);
         try (TranslatedNetwork copy = NetworkTranslator.translate(network, probe, options)) {
             INDArray now = copy.graph().outputs(probe);
@@ -389,191 +282,5 @@ class KernelRegimeListenerTest {
             return change.sub(slope).norm2Number().doubleValue()
                     / change.norm2Number().doubleValue();
         }
-    }
-
-    @Test
-    void aQuantityMayHaveASparserSchedule() {
-        MultiLayerNetwork network = SmallNetworks.mlp(new Sgd(0.1));
-        try (KernelRegimeListener listener =
-                quiet(PROBE)
-                        .schedule(Schedule.every(2))
-                        .schedule(Quantity.TOP_EIGENVALUE, Schedule.every(5))
-                        .build()) {
-            network.setListeners(listener);
-            fit(network, 13);
-            // Due at 0, 5 and 10: read at 0, at 6, the first measurement after 5, and at 10.
-            assertThat(listener.measurements())
-                    .filteredOn(m -> m.value(Quantity.TOP_EIGENVALUE).isPresent())
-                    .extracting(Measurement::iteration)
-                    .containsExactly(0L, 6L, 10L);
-            assertThat(listener.measurements())
-                    .hasSize(7)
-                    .allMatch(m -> m.value(Quantity.DRIFT).isPresent());
-        }
-    }
-
-    @Test
-    void aQuantityThatFailsIsToldOnceAndTheOthersGoOn() {
-        MultiLayerNetwork network = SmallNetworks.mlp(new Sgd(0.1));
-        try (LogCapture log = new LogCapture(Slf4jSink.LOGGER_NAME);
-                KernelRegimeListener listener =
-                        quiet(PROBE).baseline(network).schedule(Schedule.every(1)).build()) {
-            network.params().assign(Double.NaN);
-            for (int i = 0; i < 3; i++) {
-                listener.iterationDone(network, i, 0);
-            }
-            assertThat(log.events())
-                    .filteredOn(e -> e.getFormattedMessage().contains("kernel spectrum"))
-                    .hasSize(1);
-            assertThat(listener.measurements())
-                    .hasSize(3)
-                    .allMatch(m -> m.value(Quantity.DRIFT).isPresent());
-        }
-    }
-
-    @Test
-    void theBaselineIsTheFirstIterationSeenNotTheFirstMeasured() {
-        MultiLayerNetwork network = SmallNetworks.mlp(new Sgd(0.1));
-        fit(network, 5);
-        try (KernelRegimeListener sparse =
-                        quiet(PROBE).preset(Preset.ECONOMY).schedule(Schedule.every(10)).build();
-                KernelRegimeListener dense =
-                        quiet(PROBE).preset(Preset.ECONOMY).schedule(Schedule.every(1)).build()) {
-            network.setListeners(sparse, dense);
-            fit(network, 6);
-            assertThat(sparse.measurements()).hasSize(1);
-            assertThat(sparse.lastMeasurement().orElseThrow().values())
-                    .isEqualTo(dense.lastMeasurement().orElseThrow().values());
-            assertThat(sparse.lastMeasurement().orElseThrow().value(Quantity.DRIFT).orElseThrow())
-                    .isPositive();
-        }
-    }
-
-    @Test
-    void aCheckedExceptionOfASchedulesAuthorDoesNotReachTheTraining() {
-        MultiLayerNetwork network = SmallNetworks.mlp(new Sgd(0.1));
-        Schedule sneaky =
-                tick -> {
-                    throw KernelRegimeListenerTest.<RuntimeException>unchecked(
-                            new IOException("disk"));
-                };
-        try (LogCapture log = new LogCapture(Slf4jSink.LOGGER_NAME);
-                KernelRegimeListener listener = quiet(PROBE).schedule(sneaky).build()) {
-            network.setListeners(listener);
-            fit(network, 3);
-            assertThat(log.events()).hasSize(1);
-        }
-    }
-
-    @SuppressWarnings("unchecked") // that is the point
-    private static <T extends Throwable> T unchecked(Throwable e) throws T {
-        throw (T) e;
-    }
-
-    @Test
-    void labelsThatDoNotFitAreToldOnceAndLeftOut() {
-        MultiLayerNetwork network = SmallNetworks.mlp(new Sgd(0.1));
-        Probe probe = Probe.of(PROBE.getFeatures(), Nd4j.ones(DataType.FLOAT, 8, 9));
-        try (LogCapture log = new LogCapture(Slf4jSink.LOGGER_NAME);
-                KernelRegimeListener listener =
-                        KernelRegimeListener.builder(probe)
-                                .schedule(Schedule.every(1))
-                                .log(false)
-                                .build()) {
-            network.setListeners(listener);
-            fit(network, 2);
-            assertThat(log.events())
-                    .singleElement()
-                    .satisfies(
-                            e -> assertThat(e.getFormattedMessage()).contains("[8, 3]", "[8, 9]"));
-            assertThat(listener.lastMeasurement().orElseThrow().values())
-                    .containsKey(Quantity.DRIFT)
-                    .doesNotContainKeys(Quantity.LABEL_ALIGNMENT, Quantity.KERNEL_VELOCITY);
-        }
-    }
-
-    @Test
-    void afterItIsClosedNothingIsMeasured() {
-        MultiLayerNetwork network = SmallNetworks.mlp(new Sgd(0.1));
-        KernelRegimeListener listener = quiet(PROBE).schedule(Schedule.every(1)).build();
-        network.setListeners(listener);
-        fit(network, 2);
-        listener.close();
-        fit(network, 2);
-        assertThat(listener.measurements()).hasSize(2);
-    }
-
-    @Test
-    void theHistoryIsBounded() {
-        MultiLayerNetwork network = SmallNetworks.mlp(new Sgd(0.1));
-        try (KernelRegimeListener listener =
-                quiet(PROBE).schedule(Schedule.every(1)).history(2).build()) {
-            network.setListeners(listener);
-            fit(network, 5);
-            assertThat(listener.measurements())
-                    .extracting(Measurement::iteration)
-                    .containsExactly(3L, 4L);
-        }
-    }
-
-    @Test
-    void aTightOverheadLimitLeavesMeasurementsOut() {
-        MultiLayerNetwork network = SmallNetworks.mlp(new Sgd(0.1));
-        try (KernelRegimeListener listener =
-                quiet(PROBE).schedule(Schedule.every(1)).maxOverhead(1e-9).build()) {
-            network.setListeners(listener);
-            fit(network, 20);
-            // The first is free; from then on looking at the clock alone takes more.
-            assertThat(listener.measurements()).hasSize(1);
-        }
-    }
-
-    @Test
-    void theOverheadIsTheListenersTimeOverTheTrainings() {
-        long[] clock = {0};
-        Overhead overhead = new Overhead(() -> clock[0]);
-        overhead.enter();
-        clock[0] += 5_000_000;
-        assertThat(overhead.fraction()).isNaN();
-        overhead.leave();
-        clock[0] += 40_000_000;
-        overhead.enter();
-        clock[0] += 10_000_000;
-        assertThat(overhead.millis()).isEqualTo(10);
-        assertThat(overhead.fraction()).isEqualTo(0.25);
-        overhead.leave();
-        clock[0] += 60_000_000;
-        overhead.enter();
-        assertThat(overhead.fraction()).isEqualTo(0.1);
-    }
-
-    @Test
-    void aProbeIsACopy() {
-        INDArray features = Nd4j.ones(DataType.FLOAT, 4, 5);
-        Probe probe = Probe.of(features);
-        features.assign(0);
-        assertThat(probe.features().get(0).sumNumber().doubleValue()).isEqualTo(20);
-    }
-
-    @Test
-    void badSettingsAreRefused() {
-        assertThatThrownBy(() -> new KernelRegimeListener(PROBE, 0))
-                .isInstanceOf(IllegalArgumentException.class)
-                .hasMessageContaining("0");
-        assertThatThrownBy(() -> Probe.of(Nd4j.ones(4, 5), Nd4j.ones(3, 2)))
-                .hasMessageContaining("4 examples")
-                .hasMessageContaining("[3, 2]");
-        assertThatThrownBy(() -> quiet(PROBE).maxOverhead(0)).hasMessageContaining("got 0.0");
-        assertThatThrownBy(() -> quiet(PROBE).history(0)).hasMessageContaining("got 0");
-        assertThatThrownBy(() -> quiet(PROBE).precision(DataType.INT32))
-                .hasMessageContaining("INT");
-    }
-
-    private static KernelRegimeListenerBuilder quiet(DataSet probe) {
-        return KernelRegimeListener.builder(Probe.of(probe)).log(false);
-    }
-
-    private static void fit(MultiLayerNetwork network, int iterations) {
-        network.fit(new ListDataSetIterator<>(List.of(BATCH.copy()), 20), iterations);
     }
 }

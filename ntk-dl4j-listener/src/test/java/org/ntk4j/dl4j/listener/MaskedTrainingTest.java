@@ -151,6 +151,7 @@ class MaskedTrainingTest {
                 Measurement last = listener.measurements().get(3);
                 assertThat(last.value(Quantity.DRIFT).orElseThrow()).isPositive();
                 assertThat(last.value(Quantity.LOSS_TOP_EIGENVALUE)).isPresent();
+                assertThat(last.probeLoss()).isPositive();
                 assertThat(last.value(Quantity.KAPPA).isPresent()).isEqualTo(!perStep);
             }
         }
@@ -217,7 +218,7 @@ class MaskedTrainingTest {
         INDArray x = Nd4j.zeros(N, SIZE, STEPS);
         assertThatThrownBy(() -> Probe.of(x, null, Nd4j.ones(N + 1, STEPS), null))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessageContaining("masks for the 6 examples");
+                .hasMessageContaining("masks of features for the 6 examples");
         Map<String, INDArray> other = Map.of("y", Nd4j.ones(N, STEPS));
         assertThatThrownBy(() -> Probe.of(Map.of("x", x), Map.of(), other, Map.of()))
                 .isInstanceOf(IllegalArgumentException.class)

@@ -10,6 +10,7 @@ package org.ntk4j.dl4j.listener;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
+import static org.assertj.core.api.InstanceOfAssertFactories.STRING;
 
 import java.util.List;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
@@ -53,6 +54,25 @@ class ScarceMemoryTest {
             }
             assertThat(messages(log)).filteredOn(m -> m.contains("by layer")).hasSize(1);
             assertThat(messages(log)).noneMatch(m -> m.contains("Cannot measure"));
+        }
+    }
+
+    /** Nor does it slow the training down with another try. */
+    @Test
+    void aKernelThatDoesNotFitIsToldOnceWithWhatWouldAndTrainingGoesOn() {
+        try (LogCapture log = new LogCapture(KernelRegimeListener.class.getName());
+                KernelRegimeListener listener =
+                        builder().memoryBudget(MemoryBudget.ofBytes(300_000)).build()) {
+            MultiLayerNetwork network = trained(listener);
+
+            assertThat(listener.measurements()).isEmpty();
+            assertThat(network.getIterationCount()).isEqualTo(3);
+            assertThat(messages(log))
+                    .singleElement(STRING)
+                    .contains("the full kernel of n = 64 examples and k = 3 outputs needs at least")
+                    .contains("the memory budget is 0.1 MiB: raise the budget, or take what fits:")
+                    .contains("the pseudo kernel of 64 examples")
+                    .contains("A kernel's memory budget is a third of the listener's");
         }
     }
 

@@ -14,16 +14,11 @@ import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import java.util.List;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
-import org.deeplearning4j.nn.conf.WorkspaceMode;
-import org.deeplearning4j.nn.conf.inputs.InputType;
 import org.deeplearning4j.nn.conf.layers.BatchNormalization;
-import org.deeplearning4j.nn.conf.layers.DenseLayer;
 import org.deeplearning4j.nn.conf.layers.Layer;
 import org.deeplearning4j.nn.conf.layers.OutputLayer;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
 import org.nd4j.common.primitives.Pair;
 import org.nd4j.linalg.activations.Activation;
 import org.nd4j.linalg.activations.BaseActivationFunction;
@@ -43,27 +38,8 @@ class SlowerWayTest {
     private static final DataSet DATA = SmallNetworks.data(1, 12, 5);
     private static final DataSet PROBE = SmallNetworks.data(2, 6, 5);
 
-    private static MultiLayerNetwork network(WorkspaceMode mode, Layer middle) {
-        MultiLayerNetwork network =
-                new MultiLayerNetwork(
-                        new NeuralNetConfiguration.Builder()
-                                .seed(3)
-                                .updater(new Adam(0.05))
-                                .activation(Activation.TANH)
-                                .trainingWorkspaceMode(mode)
-                                .list()
-                                .layer(new DenseLayer.Builder().nOut(6).dropOut(0.7).build())
-                                .layer(middle)
-                                .layer(
-                                        new OutputLayer.Builder(LossFunctions.LossFunction.MCXENT)
-                                                .activation(Activation.SOFTMAX)
-                                                .nIn(6)
-                                                .nOut(3)
-                                                .build())
-                                .setInputType(InputType.feedForward(5))
-                                .build());
-        network.init();
-        return network;
+    private static MultiLayerNetwork network(Layer middle) {
+        return SmallNetworks.untranslated(new Adam(0.05), middle);
     }
 
     private static KernelRegimeListener listener() {
@@ -78,7 +54,7 @@ class SlowerWayTest {
 
     @Test
     void givesWhatNeedsOnlyTheKernelAndSaysSoOnce() {
-        MultiLayerNetwork network = network(WorkspaceMode.ENABLED, new UnknownLayer(6, 6));
+        MultiLayerNetwork network = network(new UnknownLayer(6, 6));
         try (LogCapture log = new LogCapture(Slf4jSink.LOGGER_NAME);
                 KernelRegimeListener listener = listener()) {
             network.setListeners(listener);
@@ -148,22 +124,6 @@ class SlowerWayTest {
         }
     }
 
-    @ParameterizedTest
-    @EnumSource(
-            value = WorkspaceMode.class,
-            names = {"ENABLED", "NONE"})
-    void aTrainingWithDropoutEndsInTheSameBits(WorkspaceMode mode) {
-        MultiLayerNetwork without = network(mode, new UnknownLayer(6, 6));
-        train(without);
-        MultiLayerNetwork with = network(mode, new UnknownLayer(6, 6));
-        try (KernelRegimeListener listener = listener()) {
-            with.setListeners(listener);
-            train(with);
-            assertThat(listener.measurements()).hasSize(5);
-        }
-        assertThat(with.params().toFloatVector()).isEqualTo(without.params().toFloatVector());
-    }
-
     private static void assertRefused(String why, MultiLayerNetwork network) {
         try (LogCapture log = new LogCapture(Slf4jSink.LOGGER_NAME);
                 KernelRegimeListener listener = listener()) {
@@ -182,12 +142,12 @@ class SlowerWayTest {
 
     @Test
     void aLayerWhoseDerivativeIsWrongIsRefused() {
-        assertRefused("'0_W'", network(WorkspaceMode.NONE, new UnknownLayer(6, 6, 1.5, 1.4)));
+        assertRefused("'0_W'", network(new UnknownLayer(6, 6, 1.5, 1.4)));
     }
 
     @Test
     void aLayerThatMixesExamplesIsRefused() {
-        assertRefused("beside another", network(WorkspaceMode.NONE, UnknownLayer.centered(6, 6)));
+        assertRefused("beside another", network(UnknownLayer.centered(6, 6)));
     }
 
     @Test

@@ -11,6 +11,7 @@ package org.ntk4j.dl4j.listener;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
+import java.util.Map;
 import org.deeplearning4j.datasets.iterator.utilty.ListDataSetIterator;
 import org.deeplearning4j.earlystopping.EarlyStoppingConfiguration;
 import org.deeplearning4j.earlystopping.EarlyStoppingResult;
@@ -18,10 +19,12 @@ import org.deeplearning4j.earlystopping.saver.InMemoryModelSaver;
 import org.deeplearning4j.earlystopping.scorecalc.DataSetLossCalculator;
 import org.deeplearning4j.earlystopping.termination.MaxEpochsTerminationCondition;
 import org.deeplearning4j.earlystopping.trainer.EarlyStoppingTrainer;
+import org.deeplearning4j.nn.api.Model;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.deeplearning4j.parallelism.ParallelWrapper;
 import org.junit.jupiter.api.Test;
 import org.nd4j.linalg.dataset.DataSet;
+import org.nd4j.linalg.learning.config.Adam;
 import org.nd4j.linalg.learning.config.Sgd;
 import org.ntk4j.dl4j.report.Measurement;
 
@@ -36,14 +39,7 @@ class TrainersTest {
         MultiLayerNetwork network = SmallNetworks.mlp(new Sgd(0.1));
         try (KernelRegimeListener listener = listener(2)) {
             network.setListeners(listener);
-            EarlyStoppingConfiguration<MultiLayerNetwork> configuration =
-                    new EarlyStoppingConfiguration.Builder<MultiLayerNetwork>()
-                            .epochTerminationConditions(new MaxEpochsTerminationCondition(3))
-                            .scoreCalculator(new DataSetLossCalculator(batches(), true))
-                            .modelSaver(new InMemoryModelSaver<>())
-                            .build();
-            EarlyStoppingResult<MultiLayerNetwork> result =
-                    new EarlyStoppingTrainer(configuration, network, batches()).fit();
+            EarlyStoppingResult<MultiLayerNetwork> result = stopEarly(network);
             assertThat(result.getTotalEpochs()).isEqualTo(3);
             assertThat(listener.measurements())
                     .extracting(Measurement::iteration)
@@ -51,6 +47,32 @@ class TrainersTest {
         }
     }
 
+    private static EarlyStoppingResult<MultiLayerNetwork> stopEarly(MultiLayerNetwork network) {
+        EarlyStoppingConfiguration<MultiLayerNetwork> configuration =
+                new EarlyStoppingConfiguration.Builder<MultiLayerNetwork>()
+                        .epochTerminationConditions(new MaxEpochsTerminationCondition(3))
+                        .scoreCalculator(new DataSetLossCalculator(batches(), true))
+                        .modelSaver(new InMemoryModelSaver<>())
+                        .build();
+        return new EarlyStoppingTrainer(configuration, network, batches()).fit();
+    }
+
+    @Test
+    void anEarlyStoppingTrainerEndsInTheSameBits() {
+        MultiLayerNetwork without = SmallNetworks.mlp(new Adam(0.02));
+        Model bestWithout = stopEarly(without).getBestModel();
+        Map<String, Object> expected = TrainingState.of(without);
+        MultiLayerNetwork with = SmallNetworks.mlp(new Adam(0.02));
+        try (KernelRegimeListener listener = listener(1)) {
+            with.setListeners(listener);
+            Model best = stopEarly(with).getBestModel();
+            assertThat(TrainingState.of(with)).isEqualTo(expected);
+            assertThat(best.params()).isEqualTo(bestWithout.params());
+            assertThat(listener.measurements()).hasSize(12);
+        }
+    }
+
+    /** Two trainings under a wrapper differ by themselves: which worker gets a batch is a race. */
     @Test
     void itWatchesTheWorkersOfAParallelWrapper() {
         MultiLayerNetwork network = SmallNetworks.mlp(new Sgd(0.1));

@@ -190,6 +190,19 @@ class JsonLinesSinkTest {
         assertThat(Files.readAllLines(file)).hasSize(8);
     }
 
+    /** A training that is told to stop still writes what it measured, and is still told. */
+    @Test
+    void aPendingInterruptCostsNoLine() throws IOException {
+        run(JsonLinesSink.to(file));
+        Thread.currentThread().interrupt();
+        try {
+            run(JsonLinesSink.appendingTo(file));
+        } finally {
+            assertThat(Thread.interrupted()).isTrue();
+        }
+        assertThat(lines()).hasSize(6);
+    }
+
     @Test
     void appendingToNothingStartsAFile() throws IOException {
         run(JsonLinesSink.appendingTo(file));

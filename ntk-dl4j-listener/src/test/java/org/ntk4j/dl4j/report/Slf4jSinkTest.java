@@ -128,6 +128,14 @@ class Slf4jSinkTest {
     }
 
     @Test
+    void ofSeveralModelsAllButTheFirstAreNumbered() {
+        sink.changed(Samples.departure(), Measurement.at(400, 3).run(2).build());
+        assertThat(only().getFormattedMessage())
+                .startsWith("Training left the kernel regime at iteration 400: drift=0.0312 ")
+                .endsWith(" (75%) (model 2)");
+    }
+
+    @Test
     void writesToTheLoggerItWasGivenAlsoAfterSerialization() throws Exception {
         Slf4jSink own = Slf4jSink.to(LoggerFactory.getLogger("my.training"));
         Slf4jSink copy = Serialization.copy(own, Slf4jSink.class);
