@@ -36,8 +36,11 @@ import org.ntk4j.linalg.Lanczos;
  */
 record Pilot(double kernel, double rest) {
 
-    /** So many examples tell the speed of a kernel in as many pieces as the budget makes it. */
-    private static final long KERNEL_EXAMPLES = 16;
+    /** So many examples to begin with. */
+    private static final long EXAMPLES = 16;
+
+    /** What takes less is mostly overhead, which grows less than the work. */
+    private static final double ENOUGH_SECONDS = 0.2;
 
     private static final long HESSIAN_OUTPUTS = 4;
     private static final double NANO = 1e-9;
@@ -58,11 +61,11 @@ record Pilot(double kernel, double rest) {
             Examples x,
             LongFunction<Optional<Loss>> loss,
             Settings settings) {
-        long n = Math.min(x.size(), KERNEL_EXAMPLES);
+        long n = Math.min(x.size(), EXAMPLES);
         Examples some = x.slice(0, n);
         try {
             Sample sample = new Sample(work, derivatives, some, loss.apply(n), settings);
-            double kernel = sample.kernel();
+            double kernel = kernel(work, derivatives, x);
             if (!work.fullFits()) {
                 kernel += seconds(() -> JacobianNorm.of(derivatives, x, settings.lanczos()));
             }
@@ -79,6 +82,31 @@ record Pilot(double kernel, double rest) {
         }
     }
 
+    /** The planned operations at the speed of those of a smaller kernel that takes its time. */
+    private static double kernel(Workload work, Derivatives derivatives, Examples x) {
+        double operations = work.trace().operations() + work.fullOperations();
+        for (long n = Math.min(x.size(), EXAMPLES); ; n = Math.min(x.size(), 2 * n)) {
+            KernelPlan small = plan(work, derivatives, n);
+            EmpiricalNtk ntk = EmpiricalNtk.layerWise(derivatives, small.budget());
+            Examples some = x.slice(0, n);
+            try {
+                // The first call builds the graph of the derivatives.
+                Runnable kernel = () -> ntk.compute(KernelKind.TRACE, some).close();
+                kernel.run();
+                double seconds = seconds(kernel);
+                if (seconds >= ENOUGH_SECONDS || n == x.size()) {
+                    return operations / small.operations() * seconds;
+                }
+            } finally {
+                some.close();
+            }
+        }
+    }
+
+    private static KernelPlan plan(Workload work, Derivatives derivatives, long n) {
+        return KernelPlan.of(derivatives, KernelKind.TRACE, n, work.trace().budget());
+    }
+
     /** The first examples of a probe, and what the whole costs judged by them. */
     private record Sample(
             Workload work,
@@ -86,21 +114,6 @@ record Pilot(double kernel, double rest) {
             Examples x,
             Optional<Loss> loss,
             Settings settings) {
-
-        private KernelPlan plan() {
-            return KernelPlan.of(derivatives, KernelKind.TRACE, x.size(), work.trace().budget());
-        }
-
-        /** The planned operations at the speed of those of a smaller kernel. */
-        double kernel() {
-            KernelPlan small = plan();
-            EmpiricalNtk ntk = EmpiricalNtk.layerWise(derivatives, small.budget());
-            Runnable kernel = () -> ntk.compute(KernelKind.TRACE, x).close();
-            // The first call builds the graph of the derivatives.
-            kernel.run();
-            double operations = work.trace().operations() + work.fullOperations();
-            return operations / small.operations() * seconds(kernel);
-        }
 
         double outputHessians() {
             OutputHessian hessian = OutputHessian.of(derivatives, x, lanczos());
@@ -134,7 +147,7 @@ record Pilot(double kernel, double rest) {
         }
 
         private double velocity(Loss known) {
-            KernelPlan small = plan();
+            KernelPlan small = plan(work, derivatives, x.size());
             KernelVelocity velocity = KernelVelocity.layerWise(derivatives, small.budget());
             INDArray outputs = derivatives.outputs(x);
             INDArray residual = known.gradient(outputs);

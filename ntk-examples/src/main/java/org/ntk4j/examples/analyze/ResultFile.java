@@ -53,7 +53,7 @@ public final class ResultFile implements AutoCloseable {
             Runtime.getRuntime().addShutdownHook(file.finisher);
             return file;
         } catch (IOException e) {
-            throw unwritable(path, e.toString(), e);
+            throw unwritable(path, DataException.reason(e), e);
         }
     }
 
@@ -89,7 +89,7 @@ public final class ResultFile implements AutoCloseable {
                 extend(line);
             }
         } catch (IOException e) {
-            throw unwritable(path, e.toString(), e);
+            throw unwritable(path, DataException.reason(e), e);
         } finally {
             writing.unlock();
         }

@@ -46,10 +46,10 @@ import org.ntk4j.examples.data.DataException;
  * @param path the file
  * @param model a MultiLayerNetwork or ComputationGraph with its parameters, which are finite
  * @param configuration its configuration
- * @param normalizer the stored normalizer, if there is one
+ * @param storedNormalizer the bytes of the stored normalizer, if there is one
  */
 public record SavedNetwork(
-        Path path, Model model, JsonNode configuration, Optional<Normalizer<?>> normalizer) {
+        Path path, Model model, JsonNode configuration, Optional<byte[]> storedNormalizer) {
 
     private static final String SAVE = "save the network with ModelSerializer.writeModel";
     private static final String EXPECTED = "a network saved by Deeplearning4j's ModelSerializer";
@@ -80,13 +80,24 @@ public record SavedNetwork(
                     configuration,
                     normalizer == null
                             ? Optional.empty()
-                            : Optional.of(normalizer(path, content(path, zip, normalizer))));
+                            : Optional.of(content(path, zip, normalizer)));
         } catch (ZipException e) {
             throw DataException.of(
                     path, EXPECTED, "no sound zip file (" + e.getMessage() + ")", SAVE, e);
         } catch (IOException e) {
-            throw DataException.of(path, "a readable file", e.toString(), "check it", e);
+            throw DataException.of(path, "a readable file", DataException.reason(e), "check it", e);
         }
+    }
+
+    /**
+     * The normalizer that was stored with the network. Only now it is made of its bytes: who does
+     * not ask for it may have one of a class that is not here.
+     *
+     * @return the normalizer, if there is one
+     * @throws DataException if it cannot be read
+     */
+    public Optional<Normalizer<?>> normalizer() {
+        return storedNormalizer.map(bytes -> normalizer(path, bytes));
     }
 
     /**
@@ -230,8 +241,12 @@ public record SavedNetwork(
             }
         } catch (RuntimeException e) {
             // Unknown layer classes, impossible sizes: Deeplearning4j throws whatever comes.
-            throw noNetwork(
-                    path, "a configuration that Deeplearning4j refuses: " + firstLine(e), e);
+            throw DataException.of(
+                    path,
+                    EXPECTED,
+                    "a configuration that Deeplearning4j refuses: " + DataException.reason(e),
+                    "put classes of your own on the class path (see analyze --help)",
+                    e);
         }
         throw noNetwork(path, "a configuration of something else", null);
     }
@@ -252,7 +267,7 @@ public record SavedNetwork(
             return NormalizerSerializer.getDefault().restore(new ByteArrayInputStream(bytes));
         } catch (Exception e) {
             // The method throws plain Exception.
-            throw noNetwork(path, "an unreadable normalizer: " + firstLine(e), e);
+            throw noNetwork(path, "an unreadable normalizer: " + DataException.reason(e), e);
         }
     }
 
@@ -279,10 +294,5 @@ public record SavedNetwork(
 
     private static DataException noNetwork(Path path, String found, Throwable cause) {
         return DataException.of(path, EXPECTED, found, SAVE, cause);
-    }
-
-    private static String firstLine(Throwable e) {
-        String message = e.getMessage() == null ? e.toString() : e.getMessage();
-        return message.lines().findFirst().orElse(message);
     }
 }

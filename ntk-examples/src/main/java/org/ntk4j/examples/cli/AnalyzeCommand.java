@@ -124,7 +124,7 @@ public final class AnalyzeCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         options.check(command.commandLine());
-        options.tooMuch().ifPresent(told -> print("%s", told));
+        options.cutBudget().ifPresent(told -> print("%s", told));
         List<Path> models = Checkpoints.resolve(options.models);
         SavedNetwork first = SavedNetwork.read(models.get(0));
         // What is wrong with the last one should not be found out after hours.
@@ -133,7 +133,7 @@ public final class AnalyzeCommand implements Callable<Integer> {
                 ResultFile file = ResultFile.at(options.json)) {
             if (options.normalize) {
                 probe.normalize(first);
-            } else if (first.normalizer().isPresent()) {
+            } else if (first.storedNormalizer().isPresent()) {
                 print("%s has a normalizer, which is not applied; see --normalize", first.path());
             }
             Optional<SavedNetwork> reference =

@@ -152,7 +152,7 @@ final class AnalyzeOptions {
                 matrices,
                 skip,
                 comparing,
-                budget == null ? MemoryBudget.standard() : possible(budget));
+                budget);
     }
 
     /** No more than there is: what is planned with more would end in the middle. */
@@ -165,15 +165,19 @@ final class AnalyzeOptions {
                         .reduce(wanted.bytes(), Math::min));
     }
 
-    /** Says so if more memory was asked for than there is. */
-    Optional<String> tooMuch() {
-        return Optional.ofNullable(budget)
-                .map(AnalyzeOptions::possible)
-                .filter(possible -> possible.bytes() < budget.bytes())
-                .map(
-                        possible ->
-                                "--memory-budget is %s, this process can have %s"
-                                        .formatted(budget, possible));
+    /**
+     * Cuts the memory budget to what this process can have.
+     *
+     * @return a sentence that says so; empty if it was not more
+     */
+    Optional<String> cutBudget() {
+        MemoryBudget wanted = budget == null ? MemoryBudget.standard() : budget;
+        budget = possible(wanted);
+        return wanted.bytes() == budget.bytes()
+                ? Optional.empty()
+                : Optional.of(
+                        "The memory budget is %s, but this process can have no more than %s"
+                                .formatted(wanted, budget));
     }
 
     /** The networks as the user named them. */

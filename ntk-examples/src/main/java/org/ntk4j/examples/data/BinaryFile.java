@@ -156,7 +156,7 @@ final class BinaryFile implements AutoCloseable {
                     FETCH_AGAIN,
                     e);
         }
-        return DataException.of(path, "a readable file", e.toString(), "check it", e);
+        return DataException.of(path, "a readable file", DataException.reason(e), "check it", e);
     }
 
     private static void closeQuietly(InputStream in) {

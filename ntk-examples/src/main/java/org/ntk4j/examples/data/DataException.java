@@ -8,7 +8,11 @@
  */
 package org.ntk4j.examples.data;
 
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.Optional;
 
 /**
  * Data that cannot be used as they are. The message is one line: the file, what was expected, what
@@ -49,5 +53,30 @@ public final class DataException extends RuntimeException {
             Path file, String expected, String found, String advice, Throwable cause) {
         return new DataException(
                 file + ": expected " + expected + ", found " + found + "; " + advice, cause);
+    }
+
+    /**
+     * Why something failed, for a message: the first cause in the words that it has.
+     *
+     * @param e what was thrown
+     * @return one line
+     */
+    public static String reason(Throwable e) {
+        Throwable first = e;
+        while (first.getCause() != null) {
+            first = first.getCause();
+        }
+        if (first instanceof NoSuchFileException) {
+            return "no such file";
+        }
+        if (first instanceof AccessDeniedException) {
+            return "no permission";
+        }
+        if (first instanceof FileSystemException file && file.getReason() != null) {
+            return file.getReason();
+        }
+        return Optional.ofNullable(first.getMessage())
+                .flatMap(message -> message.lines().findFirst())
+                .orElse(first.getClass().getSimpleName().replaceFirst("(Exception|Error)$", ""));
     }
 }

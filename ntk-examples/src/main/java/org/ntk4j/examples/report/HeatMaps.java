@@ -64,11 +64,23 @@ final class HeatMaps {
                         "Which layer moves?" + of,
                         "Each layer's own kernel, compared with what it was at the baseline. The"
                                 + " layer next to the input is on top."
+                                + shares(measured)
                                 + (of.isEmpty() ? "" : " Every run has colours of its own."),
                         List.of(finding(measured)),
                         data,
                         1,
                         table(columns, names)));
+    }
+
+    /** Why the brightest layer need not be the one with the largest share. */
+    private static String shares(List<Measurement> measured) {
+        return measured.stream()
+                        .flatMap(m -> m.layers().values().stream())
+                        .noneMatch(layer -> Double.isFinite(layer.share()))
+                ? ""
+                : " A small kernel may drift far and yet have a small share of the whole kernel's"
+                        + " change; the shares add up to 100%, and a negative one works against"
+                        + " the change.";
     }
 
     private static List<String> names(RecordedRun run, List<Measurement> measured) {

@@ -9,11 +9,16 @@
 package org.ntk4j.examples.report;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.Set;
 import java.util.function.ToDoubleFunction;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.ntk4j.dl4j.report.LayerMeasurement;
 import org.ntk4j.dl4j.report.Measurement;
 import org.ntk4j.dl4j.report.RunHeader;
 import org.ntk4j.examples.report.LinePlot.Curve;
@@ -23,6 +28,9 @@ import org.ntk4j.regime.Quantity;
 
 /** The plots over iterations. */
 final class LinePlots {
+
+    /** More curves than this cannot be told apart. */
+    private static final int MOST_LAYERS = 8;
 
     private LinePlots() {}
 
@@ -111,23 +119,40 @@ final class LinePlots {
                 "movement",
                 "How far have the parameters moved?",
                 "|w(t) − w(0)| / |w(0)|, of all parameters, and of each layer's on the page of a single"
-                        + " run.",
+                        + " run; of many layers, of those that moved most.",
                 "relative movement",
                 run -> {
                     List<Curve> curves = new ArrayList<>();
                     curves.add(curve("All parameters", Quantity.PARAMETER_MOVEMENT));
-                    for (RunHeader.Layer layer : run.header().layers()) {
+                    for (String layer : movers(run)) {
                         curves.add(
                                 new Curve(
-                                        layer.name(),
+                                        layer,
                                         m ->
-                                                Optional.ofNullable(m.layers().get(layer.name()))
-                                                        .map(l -> l.movement())));
+                                                Optional.ofNullable(m.layers().get(layer))
+                                                        .map(LayerMeasurement::movement)));
                     }
                     return curves;
                 },
                 run -> thresholds(run, Quantity.PARAMETER_MOVEMENT),
                 run -> reached(run, Quantity.PARAMETER_MOVEMENT));
+    }
+
+    /** The layers that have moved most at the end, in the order of the network. */
+    private static List<String> movers(RecordedRun run) {
+        Map<String, LayerMeasurement> last =
+                run.last().map(Measurement::layers).orElse(Map.of());
+        Set<String> most =
+                last.keySet().stream()
+                        .sorted(
+                                Comparator.comparingDouble(
+                                        layer -> -last.get(layer).movement()))
+                        .limit(MOST_LAYERS)
+                        .collect(Collectors.toSet());
+        return run.header().layers().stream()
+                .map(RunHeader.Layer::name)
+                .filter(most::contains)
+                .toList();
     }
 
     private static LinePlot loss() {

@@ -54,7 +54,7 @@ public final class PageFile {
             throw DataException.of(
                     file,
                     "a file that a report can be written to",
-                    e.toString(),
+                    DataException.reason(e),
                     "name another file",
                     e);
         } finally {

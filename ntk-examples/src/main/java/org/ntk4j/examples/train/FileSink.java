@@ -65,7 +65,7 @@ final class FileSink implements MeasurementSink {
             throw DataException.of(
                     path,
                     "a file that measurements can be written to",
-                    String.valueOf(failure.getMessage()),
+                    DataException.reason(failure),
                     "name another file",
                     failure);
         }

@@ -18,6 +18,9 @@
   const SYMBOLS = ["circle", "rect", "triangle", "diamond"];
   const MOST_SYMBOLS = 60;
   const SVG_CELLS = 1000;
+  /** How much of a plot's width and height the name of a threshold takes. */
+  const WORDS_WIDTH = 0.25;
+  const WORDS_HEIGHT = 0.1;
 
   const figures = JSON.parse(document.getElementById("data").textContent);
   const css = (name) => getComputedStyle(root).getPropertyValue(name).trim();
@@ -70,6 +73,13 @@
     }, more);
   }
 
+  /** Of many points only those that no line leads to get a symbol: each is a shape of its own. */
+  function withoutSymbols(points, symbol) {
+    const known = (i) => i >= 0 && i < points.length && points[i][1] !== null;
+    return points.map((point, i) => (known(i) && !known(i - 1) && !known(i + 1)
+      ? { value: point, symbol: symbol, symbolSize: 3 } : point));
+  }
+
   function lineSeries(figure, log) {
     const palette = PALETTE[theme()];
     const several = new Set(figure.series.map((s) => s.run)).size > 1;
@@ -78,13 +88,16 @@
       const curve = (curves[one.run] = (curves[one.run] ?? -1) + 1);
       const look = several ? one.run : index;
       const color = palette[look % palette.length];
+      const symbol = SYMBOLS[look % SYMBOLS.length];
+      const points = one.points.map(([x, y]) => [x, log && !(y > 0) ? null : y]);
+      const many = points.length > MOST_SYMBOLS;
       return {
         type: "line",
         name: one.name,
-        data: one.points.map(([x, y]) => [x, log && !(y > 0) ? null : y]),
+        data: many ? withoutSymbols(points, symbol) : points,
         color: color,
-        symbol: SYMBOLS[look % SYMBOLS.length],
-        symbolSize: one.points.length > MOST_SYMBOLS ? 1 : 6,
+        symbol: many ? "none" : symbol,
+        symbolSize: 6,
         lineStyle: {
           width: 2,
           type: DASHES[(several ? curve + Math.floor(look / palette.length) : index)
@@ -94,12 +107,54 @@
     });
   }
 
+  /** Heights that the curves have between two positions, at close intervals. */
+  function heights(figure, from, to, scale) {
+    const found = [];
+    figure.series.forEach((one) => one.points.forEach(([x, y], i) => {
+      const [x0, y0] = one.points[Math.max(0, i - 1)];
+      for (let part = 0; part < 1; part += 1 / 8) {
+        const at = x + part * (x0 - x);
+        const height = scale(y) + part * (scale(y0) - scale(y));
+        if (at >= from && at <= to && Number.isFinite(height)) found.push(height);
+      }
+    }));
+    return found;
+  }
+
+  /** Where the name of a threshold hides least: at an end of its line, above or below it. */
+  function placeOf(level, figure, shown, log) {
+    const scale = (y) => (y === null ? NaN : log ? Math.log(y) : y);
+    const xs = figure.series.flatMap((s) => s.points.map((p) => p[0]));
+    const least = xs.reduce((a, b) => Math.min(a, b));
+    const most = xs.reduce((a, b) => Math.max(a, b));
+    const wide = WORDS_WIDTH * (most - least);
+    const ys = heights(figure, least, most, scale).concat(shown.map((other) => scale(other.y)));
+    const range = ys.reduce((a, b) => Math.max(a, b))
+      - (log ? ys.reduce((a, b) => Math.min(a, b)) : 0);
+    const hides = (side, above) => {
+      const [from, to] = side === "Start" ? [least, least + wide] : [most - wide, most];
+      const within = (height) => {
+        const way = (above ? 1 : -1) * (height - scale(level.y)) / range;
+        return way > 0 && way < WORDS_HEIGHT;
+      };
+      return heights(figure, from, to, scale).filter(within).length
+        + shown.filter((other) => within(scale(other.y))).length
+        + figure.events.filter((event) => event.x >= from && event.x <= to).length;
+    };
+    // What several thresholds leave free is above the highest of them and below the others.
+    const up = shown.every((other) => other.y <= level.y);
+    const places = [["End", up], ["Start", up], ["End", !up], ["Start", !up]].map(
+      ([side, above]) => ({
+        name: "inside" + side + (above ? "Top" : "Bottom"), cost: hides(side, above)
+      }));
+    return places.reduce((best, place) => (place.cost < best.cost ? place : best)).name;
+  }
+
   /** Thresholds are series, if invisible ones, so that the axis makes room for them. */
   function levelSeries(figure, log) {
     const xs = figure.series.flatMap((s) => s.points.map((p) => p[0]));
     const shown = figure.levels.filter((level) => !log || level.y > 0);
-    const highest = Math.max(...shown.map((level) => level.y));
-    return shown.map((level, index) => ({
+    return shown.map((level) => ({
       type: "line",
       name: level.name,
       data: [[xs[0], level.y]],
@@ -111,9 +166,7 @@
         lineStyle: { color: css("--ink"), width: 1.5, type: [6, 4] },
         label: {
           formatter: plain(level.name), color: css("--ink"),
-          // What grows is below the highest at the beginning and above the others at the end.
-          position: level.y === highest
-            ? "insideStartTop" : index > 1 ? "insideStartBottom" : "insideEndBottom",
+          position: placeOf(level, figure, shown, log),
           backgroundColor: css("--paper"), padding: [1, 3]
         },
         data: [{ yAxis: level.y }]

@@ -20,11 +20,13 @@ import java.util.stream.Stream;
 import org.deeplearning4j.nn.conf.inputs.InputType;
 import org.deeplearning4j.nn.conf.layers.CnnLossLayer;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
+import org.deeplearning4j.util.ModelSerializer;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.nd4j.linalg.activations.Activation;
+import org.nd4j.linalg.dataset.api.preprocessor.NormalizerMinMaxScaler;
 import org.nd4j.linalg.lossfunctions.LossFunctions.LossFunction;
 import org.ntk4j.examples.ProgramRun;
 import org.ntk4j.examples.data.NpyWriter;
@@ -56,6 +58,9 @@ class AnalyzeRefusalTest extends AnalyzeFixture {
                 (name, bytes) ->
                         name.startsWith("coef") ? Arrays.copyOf(bytes, bytes.length - 4) : bytes);
         rewrite("noarray.zip", (name, bytes) -> name.startsWith("coef") ? new byte[99] : bytes);
+        ModelSerializer.addNormalizerToModel(file("net.zip").toFile(), new NormalizerMinMaxScaler());
+        rewrite("spoilt.zip", (name, bytes) -> name.startsWith("norm") ? new byte[9] : bytes);
+        Files.write(file("net.zip"), whole);
         byte[] flipped = whole.clone();
         flipped[80] ^= 0x55;
         Files.write(file("flipped.zip"), flipped);
@@ -119,7 +124,9 @@ class AnalyzeRefusalTest extends AnalyzeFixture {
                 "--model other.zip | other.zip: expected | without configuration.json",
                 "--model nojson.zip | nojson.zip: expected | configuration that is no JSON",
                 "--model nonet.zip | nonet.zip: expected | configuration of something else",
-                "--model unknown.zip | unknown.zip: expected | Deeplearning4j refuses",
+                "--model unknown.zip | unknown.zip: expected | conf.NoLayer",
+                "--model unknown.zip | unknown.zip: expected | put classes of your own on the",
+                "--model spoilt.zip --normalize | spoilt.zip: expected | unreadable normalizer",
                 "--model short.zip | short.zip: expected | announced",
                 "--model noarray.zip | noarray.zip: expected | parameters that are no array",
                 "--model nan.zip | nan.zip: expected finite parameters | NaN in 0_b",
@@ -185,6 +192,14 @@ class AnalyzeRefusalTest extends AnalyzeFixture {
     }
 
     @Test
+    void aNormalizerThatIsNotAskedForIsNotRead() {
+        ProgramRun run = run(withDefaults("--model spoilt.zip"));
+
+        assertThat(run.err()).isEmpty();
+        assertThat(run.status()).isZero();
+    }
+
+    @Test
     void namesWhatIsMissing() {
         assertThat(run("--probe x.npy --json out.json").err()).contains("--model");
         assertThat(run("--model net.zip --json out.json").err()).contains("--probe");
@@ -193,12 +208,18 @@ class AnalyzeRefusalTest extends AnalyzeFixture {
 
     @Test
     void aDivergedCheckpointInASeriesLeavesTheLinesBeforeIt() throws IOException {
-        ProgramRun run = run(withDefaults("--model net.zip huge.zip net.zip"));
+        ProgramRun run = run(
+                        withDefaults("--model net.zip huge.zip net.zip")
+                                + " --report "
+                                + file("page.html"));
 
         assertThat(run.status()).isEqualTo(2);
         assertThat(run.err().lines()).singleElement().asString().contains("huge.zip");
         assertThat(Files.readAllLines(file("out.json"))).hasSize(1);
         new ObjectMapper().readTree(file("out.json").toFile());
+        assertThat(Files.readString(file("page.html")))
+                .contains("role=\"note\">The analysis ended with an error.")
+                .contains("at the only measurement");
     }
 
     private List<String> temporaryFiles() throws IOException {

@@ -109,7 +109,7 @@ class OutOfMemoryTest extends AnalyzeFixture {
 
         assertThat(run.status()).isZero();
         assertThat(run.out())
-                .contains("--memory-budget is 921600.0 GiB, this process can have")
+                .contains("The memory budget is 921600.0 GiB, but this process can have no more than")
                 .doesNotContainPattern("layers, .* of 921600");
     }
 

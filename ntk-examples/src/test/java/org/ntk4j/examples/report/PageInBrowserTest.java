@@ -23,6 +23,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.ntk4j.dl4j.report.MeasurementSink;
+import org.ntk4j.regime.RegimeMonitor;
 
 /** The page as a browser sees it. Skipped where there is no Chromium. */
 class PageInBrowserTest {
@@ -153,6 +154,37 @@ class PageInBrowserTest {
                 .isEqualTo(2);
         assertThat(browser.evaluate(DRAWN).asInt())
                 .isEqualTo(browser.evaluate("document.querySelectorAll('.chart').length").asInt());
+    }
+
+    /** A symbol for each of so many points, or a curve for each layer, is more than it can draw. */
+    @Test
+    void drawsALongTrainingOfADeepNetworkInTime() throws Exception {
+        open(recorded("deep", sink -> Runs.deep(sink, 100, 2000)));
+
+        assertWhole(3);
+        assertThat(browser.evaluate("document.querySelectorAll('#movement path').length").asInt())
+                .isLessThan(100);
+        assertThat(text("#movement .finding"))
+                .contains("All parameters:", "layer92:", "layer99:")
+                .doesNotContain("layer91:");
+    }
+
+    @Test
+    void aPointWithoutNeighboursIsDrawnAmongMany() throws Exception {
+        open(
+                recorded(
+                        "gaps",
+                        sink -> {
+                            RegimeMonitor monitor = Runs.begin(sink, "dense");
+                            for (int i = 0; i < 100; i++) {
+                                double drift = i == 50 ? 0.01 : Double.NaN;
+                                Runs.tell(sink, monitor, Runs.measurement(i, drift, false));
+                            }
+                        }));
+
+        assertThat(errors()).isEmpty();
+        String color = "document.querySelector('#drift svg').innerHTML.includes('#0072b2')";
+        assertThat(browser.evaluate(color).asBoolean()).isTrue();
     }
 
     private void assertWhole(int charts) throws IOException, InterruptedException {

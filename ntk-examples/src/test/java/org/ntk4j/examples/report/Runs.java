@@ -83,6 +83,27 @@ final class Runs {
         sink.close();
     }
 
+    /** Many layers, of which each moves more than the one before it. */
+    static void deep(MeasurementSink sink, int layers, int measurements) {
+        RunHeader.Builder header =
+                RunHeader.of("org.example.Net").kernel("trace", EXAMPLES, 3, "FLOAT");
+        for (int layer = 0; layer < layers; layer++) {
+            header.layer("layer" + layer, 10);
+        }
+        sink.started(header.build());
+        for (int i = 0; i < measurements; i++) {
+            double drift = 1e-5 * i;
+            MeasurementBuilder measurement = Measurement.at(i, 0).value(Quantity.DRIFT, drift);
+            measurement.value(Quantity.PARAMETER_MOVEMENT, drift);
+            for (int layer = 0; layer < layers; layer++) {
+                double movement = drift * (1 + layer);
+                measurement.layer("layer" + layer, new LayerMeasurement(drift, movement, 0.01));
+            }
+            sink.measured(measurement.build());
+        }
+        sink.close();
+    }
+
     static RegimeMonitor begin(MeasurementSink sink, String layer) {
         RunHeader header =
                 RunHeader.of("org.example.Net")
