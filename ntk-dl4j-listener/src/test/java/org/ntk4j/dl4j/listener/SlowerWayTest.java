@@ -16,6 +16,7 @@ import java.util.List;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.deeplearning4j.nn.conf.layers.BatchNormalization;
 import org.deeplearning4j.nn.conf.layers.Layer;
+import org.deeplearning4j.nn.conf.layers.DenseLayer;
 import org.deeplearning4j.nn.conf.layers.OutputLayer;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.junit.jupiter.api.Test;
@@ -110,7 +111,7 @@ class SlowerWayTest {
     @Test
     void anActivationFunctionOfAUserGoesThisWay() {
         DenseLayer bent = new DenseLayer.Builder().nOut(6).activation(new Witch()).build();
-        MultiLayerNetwork network = network(WorkspaceMode.ENABLED, bent);
+        MultiLayerNetwork network = network(bent);
         try (LogCapture log = new LogCapture(Slf4jSink.LOGGER_NAME);
                 KernelRegimeListener listener = listener()) {
             network.setListeners(listener);
