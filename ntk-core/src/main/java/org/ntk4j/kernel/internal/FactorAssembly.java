@@ -212,14 +212,19 @@ final class FactorAssembly {
             boolean nothing = Arrays.stream(axes).allMatch(axis -> value.size(axis) == 1);
             return nothing && use.sign() == 1
                     ? Copies.ordered(value, n * c, value.length() / (n * c))
-                    : signed(Ops.sum(value, axes), use);
+                    : signed(summed(value, axes), use);
         }
         INDArray other = arrays.entering(use);
         INDArray weighted = times(value, other);
         other.close();
-        INDArray rows = signed(Ops.sum(weighted, axes), use);
+        INDArray rows = signed(summed(weighted, axes), use);
         weighted.close();
         return rows;
+    }
+
+    /** A new array; along no axes at all ND4J would sum along all. */
+    private static INDArray summed(INDArray value, int[] axes) {
+        return axes.length == 0 ? Copies.shaped(value, value.shape()) : Ops.sum(value, axes);
     }
 
     private static INDArray signed(INDArray sum, ParameterUse.Broadcast use) {
