@@ -103,8 +103,7 @@ public final class Linearization implements AutoCloseable {
      * @throws IllegalArgumentException if v is not [p], or an op has no tangent rule
      */
     public INDArray jvp(INDArray v) {
-        return products.typed(
-                v, typed -> products.jvp(stage::evaluate, recent.direction(typed)));
+        return products.typed(v, typed -> products.jvp(stage::evaluate, recent.direction(typed)));
     }
 
     /**
@@ -259,8 +258,8 @@ public final class Linearization implements AutoCloseable {
         }
 
         /**
-         * The Hessian-vector product in given memory. Many products with the same two vectors, whose
-         * contents change, leave less to the garbage collector than new ones do.
+         * The Hessian-vector product in given memory. Many products with the same two vectors,
+         * whose contents change, leave less to the garbage collector than new ones do.
          *
          * @param v a direction in parameter space, [p] in the graph's type
          * @param hvp another vector [p] of the graph's type, overwritten with the product

@@ -158,7 +158,9 @@ final class Products {
         }
     }
 
-    /** The product with a direction of any type, whose blocks are made or found; the seed is held. */
+    /**
+     * The product with a direction of any type, whose blocks are made or found; the seed is held.
+     */
     INDArray hvp(Evaluation evaluation, INDArray v, Function<INDArray, BlockVector> blocks) {
         return typed(
                 v,

@@ -8,6 +8,8 @@
  */
 /**
  * How a graph is executed: {@link org.ntk4j.graph.internal.GraphOrder} finds the ops that are
- * needed, {@link org.ntk4j.graph.internal.Program} runs them. Not part of the API.
+ * needed, {@link org.ntk4j.graph.internal.Program} runs them. What every room does with arrays by
+ * hand, and ND4J not without leaving something to the garbage collector, is in {@link
+ * org.ntk4j.graph.internal.Ops} and {@link org.ntk4j.graph.internal.Copies}. Not part of the API.
  */
 package org.ntk4j.graph.internal;
