@@ -39,8 +39,8 @@ import org.ntk4j.linalg.Gemm;
  * <p>Deeplearning4j differentiates what a layer does in training, which is not always the
  * derivative of what it does at inference. Therefore the copy is checked when it is made: along one
  * direction for each parameter array, on some of the examples, against central differences of its
- * outputs, which are to agree to 1e-6 of the derivative. A network that
- * fails is refused, as is one that draws random numbers, does not repeat itself or mixes examples.
+ * outputs, which are to agree to 1e-6 of the derivative. A network that fails is refused, as is one
+ * that draws random numbers, does not repeat itself or mixes examples.
  *
  * <p>Not thread-safe.
  */
@@ -58,13 +58,13 @@ public final class HeadlessNetwork implements AutoCloseable {
         if (blocks.isEmpty()) {
             throw new IllegalArgumentException("expected a trainable parameter, got none");
         }
+        outputShape = on(few, x -> copy.outputs(x).shape().clone());
+        outputShape[0] = 1;
         ParameterBlock last = blocks.get(blocks.size() - 1);
         INDArray flat = copy.model().params();
         parameters =
                 Nd4j.createUninitializedDetached(flat.dataType(), last.offset() + last.length());
         layout.toGraph(flat.reshape(flat.length()), parameters);
-        outputShape = on(few, x -> copy.outputs(x).shape().clone());
-        outputShape[0] = 1;
     }
 
     private void append(
@@ -103,13 +103,16 @@ public final class HeadlessNetwork implements AutoCloseable {
         }
         Examples few = x.slice(0, Math.min(x.size(), GradientCheck.EXAMPLES));
         HeadlessCopy copy = null;
+        HeadlessNetwork headless = null;
         try (MemoryWorkspace ignored = Nd4j.getMemoryManager().scopeOutOfWorkspaces()) {
             copy = HeadlessCopy.of(network, options.outputs());
-            HeadlessNetwork headless = new HeadlessNetwork(copy, few);
+            headless = new HeadlessNetwork(copy, few);
             GradientCheck.run(headless, few);
             return headless;
         } catch (RuntimeException e) {
-            if (copy != null) {
+            if (headless != null) {
+                headless.close();
+            } else if (copy != null) {
                 copy.model().close();
             }
             throw e instanceof IllegalArgumentException
@@ -199,8 +202,7 @@ public final class HeadlessNetwork implements AutoCloseable {
     }
 
     private static <T> T on(Examples x, Function<INDArray[], T> use) {
-        INDArray[] own =
-                x.inputs().stream().map(HeadlessCopy::owned).toArray(INDArray[]::new);
+        INDArray[] own = x.inputs().stream().map(HeadlessCopy::owned).toArray(INDArray[]::new);
         try {
             return use.apply(own);
         } finally {
@@ -216,8 +218,7 @@ public final class HeadlessNetwork implements AutoCloseable {
      * @param row [p], which the derivative of sum(seed * f) is written into
      */
     void row(Examples one, INDArray seed, INDArray row) {
-        INDArray gradient =
-                on(one, own -> copy.gradient(own, seed.reshape('c', outputShape)));
+        INDArray gradient = on(one, own -> copy.gradient(own, seed.reshape('c', outputShape)));
         layout.toGraph(gradient.reshape(gradient.length()), row);
     }
 

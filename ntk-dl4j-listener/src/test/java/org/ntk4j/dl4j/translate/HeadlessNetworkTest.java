@@ -13,44 +13,44 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.tuple;
 
 import java.util.stream.Stream;
+import org.deeplearning4j.nn.api.Model;
 import org.deeplearning4j.nn.conf.BackpropType;
+import org.deeplearning4j.nn.conf.ConvolutionMode;
 import org.deeplearning4j.nn.conf.GradientNormalization;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.deeplearning4j.nn.conf.constraint.MaxNormConstraint;
 import org.deeplearning4j.nn.conf.dropout.Dropout;
+import org.deeplearning4j.nn.conf.inputs.InputType;
 import org.deeplearning4j.nn.conf.layers.AutoEncoder;
 import org.deeplearning4j.nn.conf.layers.CnnLossLayer;
-import org.deeplearning4j.nn.conf.layers.LossLayer;
-import org.deeplearning4j.nn.conf.layers.misc.FrozenLayerWithBackprop;
-import org.deeplearning4j.nn.conf.weightnoise.DropConnect;
-import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
-import org.nd4j.autodiff.samediff.SDVariable;
-import org.nd4j.linalg.activations.impl.ActivationTanH;
-import org.nd4j.linalg.learning.config.Adam;
-import org.ntk4j.dl4j.listener.UnknownLayer;
-import org.ntk4j.dl4j.translate.layer.Activations;
-import org.ntk4j.dl4j.translate.layer.LayerContext;
-import org.ntk4j.dl4j.translate.layer.LayerTranslator;
-import org.deeplearning4j.nn.api.Model;
-import org.deeplearning4j.nn.conf.ConvolutionMode;
-import org.deeplearning4j.nn.conf.inputs.InputType;
 import org.deeplearning4j.nn.conf.layers.ConvolutionLayer;
 import org.deeplearning4j.nn.conf.layers.DenseLayer;
 import org.deeplearning4j.nn.conf.layers.LSTM;
 import org.deeplearning4j.nn.conf.layers.Layer;
+import org.deeplearning4j.nn.conf.layers.LossLayer;
 import org.deeplearning4j.nn.conf.layers.OutputLayer;
 import org.deeplearning4j.nn.conf.layers.RnnOutputLayer;
 import org.deeplearning4j.nn.conf.layers.SubsamplingLayer;
 import org.deeplearning4j.nn.conf.layers.misc.FrozenLayer;
+import org.deeplearning4j.nn.conf.layers.misc.FrozenLayerWithBackprop;
+import org.deeplearning4j.nn.conf.weightnoise.DropConnect;
+import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.nd4j.autodiff.samediff.SDVariable;
 import org.nd4j.linalg.activations.Activation;
+import org.nd4j.linalg.activations.impl.ActivationTanH;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
+import org.nd4j.linalg.learning.config.Adam;
 import org.nd4j.linalg.lossfunctions.LossFunctions.LossFunction;
 import org.ntk4j.autodiff.Derivatives;
+import org.ntk4j.dl4j.listener.UnknownLayer;
+import org.ntk4j.dl4j.translate.layer.Activations;
+import org.ntk4j.dl4j.translate.layer.LayerContext;
+import org.ntk4j.dl4j.translate.layer.LayerTranslator;
 import org.ntk4j.graph.Examples;
 import org.ntk4j.graph.ParameterBlock;
 import org.ntk4j.kernel.EmpiricalNtk;
@@ -294,8 +294,7 @@ class HeadlessNetworkTest {
                     slow.layers()
                             .forEach(
                                     (layer, part) ->
-                                            assertClose(
-                                                    part, expected.layers().get(layer), whole));
+                                            assertClose(part, expected.layers().get(layer), whole));
                 }
             }
         }
@@ -303,8 +302,7 @@ class HeadlessNetworkTest {
 
     /** The pseudo kernel of a softmax is zero. */
     private static void assertClose(INDArray actual, INDArray expected, double whole) {
-        double scale =
-                Math.max(expected.norm2Number().doubleValue(), Tolerances.ROUNDING * whole);
+        double scale = Math.max(expected.norm2Number().doubleValue(), Tolerances.ROUNDING * whole);
         assertThat(actual.distance2(expected)).isLessThan(Tolerances.GRAM * scale);
     }
 
@@ -380,7 +378,8 @@ class HeadlessNetworkTest {
         NetworkCase mlp = cases().findFirst().orElseThrow();
         Model network = mlp.network().apply(DataType.DOUBLE);
         Examples x = Examples.of(mlp.features().apply(DataType.DOUBLE));
-        try (HeadlessNetwork headless = HeadlessNetwork.of(network, x, TranslationOptions.defaults())) {
+        try (HeadlessNetwork headless =
+                HeadlessNetwork.of(network, x, TranslationOptions.defaults())) {
             INDArray before = headless.outputs(x);
             network.params().muli(1.5);
             headless.load(network.params());
@@ -399,7 +398,8 @@ class HeadlessNetworkTest {
                         output(LossFunction.MCXENT, Activation.SOFTMAX));
         Examples few = Examples.of(Nd4j.ones(DataType.DOUBLE, 1, 10));
         Examples many = Examples.of(Nd4j.ones(DataType.DOUBLE, 20_000, 10));
-        try (HeadlessNetwork headless = HeadlessNetwork.of(network, few, TranslationOptions.defaults())) {
+        try (HeadlessNetwork headless =
+                HeadlessNetwork.of(network, few, TranslationOptions.defaults())) {
             assertThatThrownBy(() -> headless.kernel(KernelKind.PSEUDO, many))
                     .isInstanceOf(IllegalArgumentException.class)
                     .hasMessageContaining("20000 rows");

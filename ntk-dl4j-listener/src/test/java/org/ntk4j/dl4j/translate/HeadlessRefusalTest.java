@@ -48,8 +48,7 @@ class HeadlessRefusalTest {
                     .build();
 
     private static NetworkCase mlp(Layer... layers) {
-        return NetworkCase.sequence(
-                "refused", InputType.feedForward(5), new long[] {4, 5}, layers);
+        return NetworkCase.sequence("refused", InputType.feedForward(5), new long[] {4, 5}, layers);
     }
 
     private static void assertRefused(String why, NetworkCase networkCase) {
@@ -228,16 +227,17 @@ class HeadlessRefusalTest {
     void aLayerThatMixesExamples() {
         assertRefused(
                 "beside another",
-                mlp(DENSE, leaving((y, training) -> y.subi(0.1 * y.meanNumber().doubleValue())), END));
+                mlp(
+                        DENSE,
+                        leaving((y, training) -> y.subi(0.1 * y.meanNumber().doubleValue())),
+                        END));
     }
 
     /** It passes nothing on to what lies below. */
     @Test
     void aFrozenLayerAbove() {
         DenseLayer frozen = new DenseLayer.Builder().nIn(4).nOut(4).build();
-        assertRefused(
-                "'0_W' of layer 'layer0'",
-                mlp(DENSE, new FrozenLayer(frozen), END));
+        assertRefused("'0_W' of layer 'layer0'", mlp(DENSE, new FrozenLayer(frozen), END));
     }
 
     @Test

@@ -47,7 +47,9 @@ import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
-/** Masks where windows move over them, where graphs join them, and where layers define themselves. */
+/**
+ * Masks where windows move over them, where graphs join them, and where layers define themselves.
+ */
 final class MaskedShapeCatalogue {
 
     private static final int N = 3;
@@ -294,7 +296,8 @@ final class MaskedShapeCatalogue {
     }
 
     private static GraphBuilder branches(GraphBuilder g) {
-        return g.addLayer("a", MaskCatalogue.simple(NCW), "x").addLayer("b", MaskCatalogue.lstm(NCW), "y");
+        return g.addLayer("a", MaskCatalogue.simple(NCW), "x")
+                .addLayer("b", MaskCatalogue.lstm(NCW), "y");
     }
 
     private static NetworkCase merged(String name, Function<DataType, INDArray> second) {

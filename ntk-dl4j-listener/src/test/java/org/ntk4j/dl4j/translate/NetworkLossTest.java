@@ -305,8 +305,7 @@ class NetworkLossTest {
                 new LossMCXENT() {
                     private static final long serialVersionUID = 1L;
                 };
-        assertThat(NetworkLoss.of(headOf(Activation.SOFTMAX, focal), Nd4j.eye(3), null))
-                .isEmpty();
+        assertThat(NetworkLoss.of(headOf(Activation.SOFTMAX, focal), Nd4j.eye(3), null)).isEmpty();
     }
 
     /** Class numbers that are all 1 have rows that sum to 1. */

@@ -22,15 +22,14 @@ import org.deeplearning4j.nn.conf.layers.GravesBidirectionalLSTM;
 import org.deeplearning4j.nn.conf.layers.GravesLSTM;
 import org.deeplearning4j.nn.conf.layers.LSTM;
 import org.deeplearning4j.nn.conf.layers.Layer;
-import org.deeplearning4j.nn.conf.layers.PoolingType;
 import org.deeplearning4j.nn.conf.layers.RnnLossLayer;
 import org.deeplearning4j.nn.conf.layers.RnnOutputLayer;
-import org.deeplearning4j.nn.conf.layers.recurrent.SimpleRnn;
 import org.deeplearning4j.nn.conf.layers.Subsampling1DLayer;
 import org.deeplearning4j.nn.conf.layers.SubsamplingLayer;
 import org.deeplearning4j.nn.conf.layers.misc.ElementWiseMultiplicationLayer;
 import org.deeplearning4j.nn.conf.layers.misc.FrozenLayerWithBackprop;
 import org.deeplearning4j.nn.conf.layers.recurrent.Bidirectional;
+import org.deeplearning4j.nn.conf.layers.recurrent.SimpleRnn;
 import org.deeplearning4j.nn.conf.layers.recurrent.TimeDistributed;
 import org.nd4j.linalg.activations.Activation;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -145,8 +144,7 @@ final class SequenceOptionCatalogue {
                                 .rnnDataFormat(format)
                                 .activation(Activation.SIGMOID)
                                 .build();
-                String name =
-                        "convolution over time %s, width 2, dilation %d".formatted(mode, gap);
+                String name = "convolution over time %s, width 2, dilation %d".formatted(mode, gap);
                 NetworkCase row = over(name, format, layer);
                 // oneDNN, which serves float32 alone, fails on dilation.
                 cases.add(gap == 1 || mode == ConvolutionMode.Causal ? row : row.inDoubleOnly());
@@ -232,8 +230,7 @@ final class SequenceOptionCatalogue {
                         .build();
         Layer lstm = RecurrentCatalogue.lstm(format).build();
         cases.add(
-                RecurrentCatalogue.sequences(
-                                "rnn output, softmax", format, lstm, softmax)
+                RecurrentCatalogue.sequences("rnn output, softmax", format, lstm, softmax)
                         .withFalseGradient());
         cases.add(
                 RecurrentCatalogue.sequences("rnn loss, softmax", format, lstm, loss)

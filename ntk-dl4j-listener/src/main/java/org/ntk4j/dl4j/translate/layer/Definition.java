@@ -54,8 +54,9 @@ public record Definition(
      * @param inputs what enters, all with equally many rows per example
      * @param body the definition; its parameters are declared already, outside the scope
      * @return what leaves
-     * @throws UnsupportedLayerException if the definition fails, draws random numbers, has variables
-     *     that are none of the layer's parameters, or leaves another number of rows than enters
+     * @throws UnsupportedLayerException if the definition fails, draws random numbers, has
+     *     variables that are none of the layer's parameters, or leaves another number of rows than
+     *     enters
      */
     @SuppressWarnings("try") // the scope is left by closing it
     public Activations apply(List<Activations> inputs, Body body) {

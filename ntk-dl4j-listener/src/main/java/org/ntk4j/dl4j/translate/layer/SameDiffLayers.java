@@ -68,21 +68,17 @@ final class SameDiffLayers {
         SameDiffOutputLayer own = (SameDiffOutputLayer) layer.clone();
         SameDiff sd = context.sameDiff();
         return definition.apply(
-                        List.of(x),
-                        in -> {
-                            SDVariable input = in.get(0);
-                            SDVariable labels =
-                                    own.labelsRequired()
-                                            ? sd.placeHolder(
-                                                    context.name() + "/labels",
-                                                    input.dataType(),
-                                                    -1,
-                                                    -1)
-                                            : null;
-                            own.defineLayer(sd, input, labels, parameters);
-                            return sd.getVariable(
-                                    context.name() + "/" + own.activationsVertexName());
-                        });
+                List.of(x),
+                in -> {
+                    SDVariable input = in.get(0);
+                    SDVariable labels =
+                            own.labelsRequired()
+                                    ? sd.placeHolder(
+                                            context.name() + "/labels", input.dataType(), -1, -1)
+                                    : null;
+                    own.defineLayer(sd, input, labels, parameters);
+                    return sd.getVariable(context.name() + "/" + own.activationsVertexName());
+                });
     }
 
     private static Definition definition(LayerContext context) {
