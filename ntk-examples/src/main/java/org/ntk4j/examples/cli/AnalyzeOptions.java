@@ -8,6 +8,19 @@
  */
 package org.ntk4j.examples.cli;
 
+import org.bytedeco.javacpp.Pointer;
+import org.nd4j.linalg.api.buffer.DataType;
+import org.ntk4j.dl4j.translate.OutputKind;
+import org.ntk4j.dl4j.translate.TranslationOptions;
+import org.ntk4j.examples.analyze.Settings;
+import org.ntk4j.kernel.MemoryBudget;
+
+import picocli.CommandLine;
+import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.TypeConversionException;
+
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.EnumSet;
@@ -19,17 +32,6 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.LongStream;
-import org.bytedeco.javacpp.Pointer;
-import org.nd4j.linalg.api.buffer.DataType;
-import org.ntk4j.dl4j.translate.OutputKind;
-import org.ntk4j.dl4j.translate.TranslationOptions;
-import org.ntk4j.examples.analyze.Settings;
-import org.ntk4j.kernel.MemoryBudget;
-import picocli.CommandLine;
-import picocli.CommandLine.ITypeConverter;
-import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.TypeConversionException;
 
 /** The options of {@link AnalyzeCommand}. */
 final class AnalyzeOptions {
@@ -147,12 +149,7 @@ final class AnalyzeOptions {
                         .withDataType(precision == null ? null : type(precision))
                         .withOutputs(outputs)
                         .withOutput(output);
-        return new Settings(
-                translation,
-                matrices,
-                skip,
-                comparing,
-                budget);
+        return new Settings(translation, matrices, skip, comparing, budget);
     }
 
     /** No more than there is: what is planned with more would end in the middle. */

@@ -11,18 +11,24 @@ package org.ntk4j.examples.report;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Map;
-import java.util.Optional;
+
 import org.ntk4j.dl4j.report.LayerMeasurement;
 import org.ntk4j.dl4j.report.Measurement;
 import org.ntk4j.dl4j.report.RunHeader;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /** The drift of each layer over time, as colours. */
 final class HeatMaps {
 
     private static final int MOST_COLUMNS = 120;
+    private static final int MOST_TOLD = 8;
 
     private HeatMaps() {}
 
@@ -98,18 +104,29 @@ final class HeatMaps {
 
     private static String finding(List<Measurement> measured) {
         Measurement last = measured.get(measured.size() - 1);
-        StringBuilder text = new StringBuilder("At iteration " + last.iteration() + ": ");
-        String separator = "";
-        for (Map.Entry<String, LayerMeasurement> layer : last.layers().entrySet()) {
-            text.append(separator).append(layer.getKey()).append(" drift ");
-            text.append(Numbers.show(layer.getValue().drift()));
-            if (Double.isFinite(layer.getValue().share())) {
-                text.append(", ").append(Numbers.percent(layer.getValue().share()));
-                text.append(" of the change");
-            }
-            separator = "; ";
+        Map<String, LayerMeasurement> layers = last.layers();
+        Set<String> told =
+                layers.keySet().stream()
+                        .sorted(Comparator.comparingDouble(name -> -layers.get(name).drift()))
+                        .limit(MOST_TOLD)
+                        .collect(Collectors.toSet());
+        List<String> parts = new ArrayList<>();
+        layers.forEach(
+                (name, layer) -> {
+                    if (told.contains(name)) {
+                        parts.add(name + " drift " + Numbers.show(layer.drift()) + share(layer));
+                    }
+                });
+        if (told.size() < layers.size()) {
+            parts.add(layers.size() - told.size() + " other layers less");
         }
-        return text.append('.').toString();
+        return "At iteration " + last.iteration() + ": " + String.join("; ", parts) + ".";
+    }
+
+    private static String share(LayerMeasurement layer) {
+        return Double.isFinite(layer.share())
+                ? ", " + Numbers.percent(layer.share()) + " of the change"
+                : "";
     }
 
     private static Table table(List<Measurement> measured, List<String> names) {

@@ -8,6 +8,14 @@
  */
 package org.ntk4j.examples.report;
 
+import org.ntk4j.dl4j.report.LayerMeasurement;
+import org.ntk4j.dl4j.report.Measurement;
+import org.ntk4j.dl4j.report.RunHeader;
+import org.ntk4j.examples.report.LinePlot.Curve;
+import org.ntk4j.examples.report.LinePlot.Level;
+import org.ntk4j.regime.Criterion;
+import org.ntk4j.regime.Quantity;
+
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -18,13 +26,6 @@ import java.util.Set;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.ntk4j.dl4j.report.LayerMeasurement;
-import org.ntk4j.dl4j.report.Measurement;
-import org.ntk4j.dl4j.report.RunHeader;
-import org.ntk4j.examples.report.LinePlot.Curve;
-import org.ntk4j.examples.report.LinePlot.Level;
-import org.ntk4j.regime.Criterion;
-import org.ntk4j.regime.Quantity;
 
 /** The plots over iterations. */
 final class LinePlots {
@@ -140,13 +141,10 @@ final class LinePlots {
 
     /** The layers that have moved most at the end, in the order of the network. */
     private static List<String> movers(RecordedRun run) {
-        Map<String, LayerMeasurement> last =
-                run.last().map(Measurement::layers).orElse(Map.of());
+        Map<String, LayerMeasurement> last = run.last().map(Measurement::layers).orElse(Map.of());
         Set<String> most =
                 last.keySet().stream()
-                        .sorted(
-                                Comparator.comparingDouble(
-                                        layer -> -last.get(layer).movement()))
+                        .sorted(Comparator.comparingDouble(layer -> -last.get(layer).movement()))
                         .limit(MOST_LAYERS)
                         .collect(Collectors.toSet());
         return run.header().layers().stream()

@@ -268,6 +268,7 @@
     option.series = [{
       type: "heatmap",
       data: figure.cells,
+      progressive: 0,
       markLine: {
         symbol: "none",
         silent: true,

@@ -11,12 +11,7 @@ package org.ntk4j.examples.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.Arrays;
-import java.util.List;
-import java.util.stream.Stream;
+
 import org.deeplearning4j.nn.conf.inputs.InputType;
 import org.deeplearning4j.nn.conf.layers.CnnLossLayer;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
@@ -31,6 +26,13 @@ import org.nd4j.linalg.lossfunctions.LossFunctions.LossFunction;
 import org.ntk4j.examples.ProgramRun;
 import org.ntk4j.examples.data.NpyWriter;
 import org.ntk4j.testing.Seeded;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Stream;
 
 class AnalyzeRefusalTest extends AnalyzeFixture {
 
@@ -58,7 +60,8 @@ class AnalyzeRefusalTest extends AnalyzeFixture {
                 (name, bytes) ->
                         name.startsWith("coef") ? Arrays.copyOf(bytes, bytes.length - 4) : bytes);
         rewrite("noarray.zip", (name, bytes) -> name.startsWith("coef") ? new byte[99] : bytes);
-        ModelSerializer.addNormalizerToModel(file("net.zip").toFile(), new NormalizerMinMaxScaler());
+        ModelSerializer.addNormalizerToModel(
+                file("net.zip").toFile(), new NormalizerMinMaxScaler());
         rewrite("spoilt.zip", (name, bytes) -> name.startsWith("norm") ? new byte[9] : bytes);
         Files.write(file("net.zip"), whole);
         byte[] flipped = whole.clone();
@@ -208,7 +211,8 @@ class AnalyzeRefusalTest extends AnalyzeFixture {
 
     @Test
     void aDivergedCheckpointInASeriesLeavesTheLinesBeforeIt() throws IOException {
-        ProgramRun run = run(
+        ProgramRun run =
+                run(
                         withDefaults("--model net.zip huge.zip net.zip")
                                 + " --report "
                                 + file("page.html"));

@@ -10,13 +10,14 @@ package org.ntk4j.examples.data;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import org.junit.jupiter.api.Test;
+
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
-import org.junit.jupiter.api.Test;
 
 class DataExceptionTest {
 
@@ -28,7 +29,8 @@ class DataExceptionTest {
         assertThat(DataException.reason(new UncheckedIOException("Cannot write a.zip", full)))
                 .isEqualTo("No space left on device");
         assertThat(DataException.reason(busy)).isEqualTo("Device busy");
-        assertThat(DataException.reason(new NoSuchFileException("a.zip"))).isEqualTo("no such file");
+        assertThat(DataException.reason(new NoSuchFileException("a.zip")))
+                .isEqualTo("no such file");
         assertThat(DataException.reason(new AccessDeniedException("a.zip")))
                 .isEqualTo("no permission");
         assertThat(DataException.reason(new IOException("one\ntwo"))).isEqualTo("one");

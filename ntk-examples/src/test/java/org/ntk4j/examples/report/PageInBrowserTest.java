@@ -13,17 +13,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.io.IOException;
-import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.function.Consumer;
+
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.ntk4j.dl4j.report.MeasurementSink;
 import org.ntk4j.regime.RegimeMonitor;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
 
 /** The page as a browser sees it. Skipped where there is no Chromium. */
 class PageInBrowserTest {
@@ -167,6 +169,7 @@ class PageInBrowserTest {
         assertThat(text("#movement .finding"))
                 .contains("All parameters:", "layer92:", "layer99:")
                 .doesNotContain("layer91:");
+        assertThat(text("#layers-0 .finding")).contains("; 92 other layers less.");
     }
 
     @Test
@@ -183,8 +186,8 @@ class PageInBrowserTest {
                         }));
 
         assertThat(errors()).isEmpty();
-        String color = "document.querySelector('#drift svg').innerHTML.includes('#0072b2')";
-        assertThat(browser.evaluate(color).asBoolean()).isTrue();
+        String symbols = "document.querySelectorAll('#drift path[fill=\"#0072b2\"]').length";
+        assertThat(browser.evaluate(symbols).asInt()).isEqualTo(1);
     }
 
     private void assertWhole(int charts) throws IOException, InterruptedException {
