@@ -87,8 +87,7 @@ class SweepsTest {
 
     private INDArray activation() {
         INDArray z = inputs.mmul(block("W", graph.parameters()));
-        return Transforms.tanh(
-                z.addRowVector(block("b", graph.parameters()).reshape(5)), true);
+        return Transforms.tanh(z.addRowVector(block("b", graph.parameters()).reshape(5)), true);
     }
 
     @Test
@@ -117,7 +116,8 @@ class SweepsTest {
         try (ArrayPool pool = new ArrayPool();
                 Sweeps sweeps = derivatives.sweeps(x, pool);
                 Sweeps tangents = sweeps.along(direction)) {
-            assertThat(tangents.values(List.of("x", hidden.name()))).containsOnlyKeys(hidden.name());
+            assertThat(tangents.values(List.of("x", hidden.name())))
+                    .containsOnlyKeys(hidden.name());
         }
     }
 
@@ -126,8 +126,7 @@ class SweepsTest {
         try (ArrayPool pool = new ArrayPool();
                 Sweeps sweeps = derivatives.sweeps(x, pool)) {
             Map<String, INDArray> cotangents =
-                    sweeps.cotangents(
-                            Seeded.normal(5, N, 2), List.of(product.name(), sum.name()));
+                    sweeps.cotangents(Seeded.normal(5, N, 2), List.of(product.name(), sum.name()));
             INDArray kept = cotangents.get(product.name());
             INDArray copy = kept.dup();
             cotangents.get(sum.name()).muli(2).close();
@@ -141,9 +140,7 @@ class SweepsTest {
         try (ArrayPool pool = new ArrayPool();
                 Sweeps sweeps = derivatives.sweeps(x, pool)) {
             assertThatThrownBy(
-                            () ->
-                                    sweeps.cotangents(
-                                            Nd4j.ones(DataType.DOUBLE, N, 3), List.of("W")))
+                            () -> sweeps.cotangents(Nd4j.ones(DataType.DOUBLE, N, 3), List.of("W")))
                     .isInstanceOf(IllegalArgumentException.class)
                     .hasMessageContaining("[n, k] = [4, 2]");
             assertThatThrownBy(() -> sweeps.along(Nd4j.ones(DataType.DOUBLE, 3)))

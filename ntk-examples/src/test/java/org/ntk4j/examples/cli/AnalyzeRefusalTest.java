@@ -11,7 +11,12 @@ package org.ntk4j.examples.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
-
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Stream;
 import org.deeplearning4j.nn.conf.inputs.InputType;
 import org.deeplearning4j.nn.conf.layers.CnnLossLayer;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
@@ -26,13 +31,6 @@ import org.nd4j.linalg.lossfunctions.LossFunctions.LossFunction;
 import org.ntk4j.examples.ProgramRun;
 import org.ntk4j.examples.data.NpyWriter;
 import org.ntk4j.testing.Seeded;
-
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.Arrays;
-import java.util.List;
-import java.util.stream.Stream;
 
 class AnalyzeRefusalTest extends AnalyzeFixture {
 

@@ -20,9 +20,9 @@ import org.nd4j.linalg.api.ops.impl.layers.convolution.config.DeConv2DConfig;
 import org.nd4j.linalg.api.ops.impl.layers.convolution.config.PaddingMode;
 
 /**
- * The two sides of a convolution's cotangents by ops of their own, so that a program runs those that
- * it needs: {@code conv2d_bp} always computes both. For convolutions without stride and dilation in
- * NCHW; all others are left to it.
+ * The two sides of a convolution's cotangents by ops of their own, so that a program runs those
+ * that it needs: {@code conv2d_bp} always computes both. For convolutions without stride and
+ * dilation in NCHW; all others are left to it.
  */
 public final class ConvolutionCotangents {
 
