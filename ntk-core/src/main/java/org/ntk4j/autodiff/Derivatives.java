@@ -10,10 +10,12 @@ package org.ntk4j.autodiff;
 
 import java.util.Collection;
 import java.util.Collections;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 import org.nd4j.autodiff.samediff.SDVariable;
 import org.nd4j.autodiff.samediff.SameDiff;
@@ -297,7 +299,13 @@ public final class Derivatives {
         Map<String, INDArray> values =
                 graph.evaluate(x, bindings, List.copyOf(names.values()), pool);
         Map<String, INDArray> found = new LinkedHashMap<>();
-        names.forEach((variable, name) -> found.put(variable, values.get(name)));
+        Set<String> given = new HashSet<>();
+        // Variables may share a cotangent, as x and x + 1 do; whoever closes one keeps the other.
+        names.forEach(
+                (variable, name) -> {
+                    INDArray value = values.get(name);
+                    found.put(variable, given.add(name) ? value : value.dup('c'));
+                });
         return found;
     }
 

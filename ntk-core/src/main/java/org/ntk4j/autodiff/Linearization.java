@@ -13,6 +13,7 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.UnaryOperator;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.ntk4j.graph.DifferentiableGraph;
 import org.ntk4j.graph.Examples;
@@ -214,8 +215,8 @@ public final class Linearization implements AutoCloseable {
      *
      * <p>Activations and first cotangents do not depend on the direction, so they are held. What is
      * left to a product is, per weight, two products for the tangents, two for their cotangents and
-     * two contractions: as much as forward mode through the gradient, which is why there are no
-     * tangent rules for the gradient's own ops.
+     * two contractions, with the curvature of a loss or without: as much as forward mode through
+     * the gradient, which is why there are no tangent rules for the gradient's own ops.
      */
     public static final class Seeded implements AutoCloseable {
 
@@ -223,6 +224,7 @@ public final class Linearization implements AutoCloseable {
         private final INDArray seed;
         private final Stage stage;
         private final Recent recent;
+        private Stage along;
 
         private Seeded(Products products, Stage below, Recent recent, INDArray u) {
             this.products = products;
@@ -265,17 +267,44 @@ public final class Linearization implements AutoCloseable {
         }
 
         /**
-         * The Jacobian-vector product and the Hessian-vector product along one direction, whose
-         * tangents are computed once for both.
+         * The Hessian-vector product of a function of the outputs, such as a loss with gradient u
+         * and Hessian C in them: (sum_ia u_ia d2 f_a(x_i)/dw2) v + J^T C(J v). Both terms share
+         * their tangents and one pullback.
+         *
+         * @param v a direction in parameter space, [p] in any floating type
+         * @param curvature C, from J v, [n, k] in the graph's type, not closed, to a new array of
+         *     the same kind, which is closed
+         * @return a new vector [p] in the graph's type; the caller closes it
+         * @throws IllegalArgumentException if v is not [p], or an op has no rule
+         */
+        public INDArray hvp(INDArray v, UnaryOperator<INDArray> curvature) {
+            return products.typed(
+                    v,
+                    typed -> {
+                        BlockVector direction = recent.direction(typed);
+                        return products.sum(
+                                sum -> products.addHvp(along(), direction, curvature, sum));
+                    });
+        }
+
+        /**
+         * The Hessian-vector product of a function of the outputs in given memory.
          *
          * @param v a direction in parameter space, [p] in the graph's type
-         * @param hvp another vector [p] of the graph's type, overwritten with the Hessian-vector
-         *     product
-         * @return J v, a new array [n, k] in the graph's type; the caller closes it
+         * @param curvature C, from J v, [n, k] in the graph's type, not closed, to a new array of
+         *     the same kind, which is closed
+         * @param hvp another vector [p] of the graph's type, overwritten with the product
          * @throws IllegalArgumentException if v or hvp is not such a vector, or an op has no rule
          */
-        public INDArray jvpAndHvp(INDArray v, INDArray hvp) {
-            return products.jvpAndAddHvp(stage::evaluate, direction(v), cleared(hvp));
+        public void hvp(INDArray v, UnaryOperator<INDArray> curvature, INDArray hvp) {
+            products.addHvp(along(), direction(v), curvature, cleared(hvp));
+        }
+
+        private Stage along() {
+            if (along == null) {
+                along = products.along(stage);
+            }
+            return along;
         }
 
         private BlockVector direction(INDArray v) {

@@ -70,13 +70,13 @@ public final class ParameterUses {
      *
      * @param sd the graph; only read
      * @param parameters the names of the parameter variables
-     * @param output the name of the function's output
+     * @param outputs the names of the function's outputs
      * @return for each parameter its uses, in the order of evaluation; an empty list where some use
      *     is of an unknown kind
      */
     public static Map<String, List<ParameterUse>> find(
-            SameDiff sd, Collection<String> parameters, String output) {
-        ParameterUses finder = new ParameterUses(sd, GraphOrder.between(sd, parameters, output));
+            SameDiff sd, Collection<String> parameters, String... outputs) {
+        ParameterUses finder = new ParameterUses(sd, GraphOrder.between(sd, parameters, outputs));
         Map<String, List<ParameterUse>> uses = new LinkedHashMap<>();
         for (String parameter : parameters) {
             uses.put(parameter, finder.usesOf(parameter).orElse(List.of()));

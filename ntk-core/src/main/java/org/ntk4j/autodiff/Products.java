@@ -16,6 +16,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.UnaryOperator;
 import org.nd4j.autodiff.samediff.SDVariable;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
@@ -128,7 +129,7 @@ final class Products {
 
     private WeightGradients gradients() {
         if (gradients == null) {
-            gradients = new WeightGradients(graph, graph.output(), reverse);
+            gradients = new WeightGradients(graph, reverse, graph.output());
         }
         return gradients;
     }
@@ -169,15 +170,28 @@ final class Products {
                 });
     }
 
-    /** Both products along a direction, from the same tangents; the seed is held. */
-    INDArray jvpAndAddHvp(Evaluation evaluation, BlockVector v, BlockVector sum) {
-        WeightGradients second = tangents().gradients();
+    /**
+     * The stage of a direction above one that holds the seed; it moves from direction to direction.
+     */
+    Stage along(Stage seeded) {
+        return seeded.with(tangents().directions());
+    }
+
+    /** Adds the product plus J^T C(J v), from the same tangents and by the same pullback. */
+    void addHvp(
+            Stage along, BlockVector v, UnaryOperator<INDArray> curvature, BlockVector sum) {
+        WeightGradients both = tangents().curved();
         String output = tangents().output();
-        Set<String> names = second.names();
+        Set<String> varying = Set.of(tangents().curvature());
+        Set<String> names = both.names();
         names.add(output);
-        try (Values values = evaluation.of(tangents().bindings(v), names)) {
-            second.add(values, sum);
-            return values.release(output);
+        along.move(tangents().bindings(v));
+        along.hold(names, varying);
+        try (INDArray curved = curvature.apply(along.held(output));
+                Values values = along.evaluate(Map.of(tangents().curvature(), curved), names)) {
+            both.add(values, sum);
+        } finally {
+            along.forget();
         }
     }
 

@@ -19,6 +19,7 @@ import org.nd4j.autodiff.samediff.SameDiff;
 import org.nd4j.autodiff.samediff.internal.SameDiffOp;
 import org.ntk4j.autodiff.internal.CotangentRules;
 import org.ntk4j.autodiff.internal.rules.Composition;
+import org.ntk4j.autodiff.internal.rules.Elementwise;
 import org.ntk4j.graph.internal.GraphOrder;
 
 /**
@@ -64,6 +65,11 @@ record Pullback(
             return;
         }
         List<String> arguments = GraphOrder.arguments(op);
+        if (rule instanceof Elementwise factor) {
+            TangentStep step = TangentStep.withoutTangents(sd, op);
+            add(cotangents, arguments.get(0), factor.times(step, cotangents.get(results.get(0))));
+            return;
+        }
         List<SDVariable> seeds = results.stream().map(this::seed).toList();
         List<SDVariable> pulled =
                 CotangentRules.pull(sd, op, seeds, i -> wanted.contains(arguments.get(i)));

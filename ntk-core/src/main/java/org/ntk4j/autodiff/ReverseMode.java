@@ -27,7 +27,8 @@ import org.ntk4j.graph.internal.GraphOrder;
  * transformed again and announces each op on standard output. Here each op's own {@code doDiff}
  * adds its cotangents to the graph itself, where they can be evaluated one by one, bound to values,
  * or pushed forward. Matrix products have a rule of ours that computes only the side that is asked
- * for, and ops with a composed {@link TangentRule} are gone through by their expression.
+ * for, functions of single entries pull back by the factor of their {@link TangentRule}, and ops
+ * with a composed one are gone through by their expression.
  */
 public final class ReverseMode {
 
@@ -60,7 +61,7 @@ public final class ReverseMode {
      * @param seed the cotangent u of f, of f's shape
      * @param sources the variables at which to stop, such as the parameters
      * @param rules the rules; ops with a {@linkplain TangentRule#composed composed} one are gone
-     *     through by their expression
+     *     through by their expression, whatever gradient they have
      * @return the cotangents of every variable that depends on a source and leads to the output
      * @throws IllegalArgumentException if an op on the way has no derivative
      */
@@ -70,9 +71,27 @@ public final class ReverseMode {
             SDVariable seed,
             Collection<String> sources,
             TangentRules rules) {
-        Map<String, SDVariable> cotangents = new HashMap<>();
-        cotangents.put(output, seed);
-        List<SameDiffOp> ops = GraphOrder.between(sd, sources, output);
+        return apply(sd, Map.of(output, seed), sources, rules);
+    }
+
+    /**
+     * Adds the cotangent ops of a sum over several outputs, sum u_j*f_j.
+     *
+     * @param sd the graph; ops are added, none is changed
+     * @param seeds the cotangent u_j of each output by the output's name, of its shape
+     * @param sources the variables at which to stop, such as the parameters
+     * @param rules the rules
+     * @return the cotangents of every variable that depends on a source and leads to an output
+     * @throws IllegalArgumentException if an op on the way has no derivative
+     */
+    public static ReverseMode apply(
+            SameDiff sd,
+            Map<String, SDVariable> seeds,
+            Collection<String> sources,
+            TangentRules rules) {
+        Map<String, SDVariable> cotangents = new HashMap<>(seeds);
+        List<SameDiffOp> ops =
+                GraphOrder.between(sd, sources, seeds.keySet().toArray(String[]::new));
         new Pullback(sd, rules, new HashSet<>(sources), cotangents).through(ops);
         return new ReverseMode(cotangents);
     }

@@ -29,55 +29,75 @@ final class Stage implements AutoCloseable {
 
     private final DifferentiableGraph graph;
     private final Stage below;
-    private final Map<String, INDArray> roots;
+    private final Set<String> roots;
     private final Map<String, INDArray> given = new HashMap<>();
     private final Map<String, INDArray> kept = new HashMap<>();
     private final Map<List<Collection<String>>, Set<String>> frontiers = new HashMap<>();
+    private final Map<Set<String>, Set<String>> dependent = new HashMap<>();
     private final ArrayPool pool;
 
     /** A ground floor with some values, which it borrows. */
     Stage(DifferentiableGraph graph, Map<String, INDArray> roots) {
-        this(graph, null, roots, new ArrayPool());
+        this(graph, null, roots.keySet(), new ArrayPool());
+        given.putAll(roots);
     }
 
     private Stage(
-            DifferentiableGraph graph, Stage below, Map<String, INDArray> roots, ArrayPool pool) {
+            DifferentiableGraph graph, Stage below, Collection<String> roots, ArrayPool pool) {
         this.graph = graph;
         this.below = below;
-        this.roots = Map.copyOf(roots);
+        this.roots = Set.copyOf(roots);
         this.pool = pool;
         if (below != null) {
             given.putAll(below.given);
         }
-        given.putAll(roots);
     }
 
     /** A stage above this one, with more values that it borrows. */
     Stage with(Map<String, INDArray> more) {
+        Stage above = with(more.keySet());
+        above.move(more);
+        return above;
+    }
+
+    /** A stage above this one, to be moved to the values of some more variables. */
+    Stage with(Collection<String> more) {
         return new Stage(graph, this, more, pool);
+    }
+
+    /** Goes to other values of the same variables, which are borrowed; no stage may be above. */
+    void move(Map<String, INDArray> values) {
+        forget();
+        given.putAll(values);
     }
 
     /** Values of some variables; those that do not vary are kept, and closed with this stage. */
     Values evaluate(Map<String, INDArray> varying, Collection<String> names) {
-        Set<String> frontier =
-                frontiers.computeIfAbsent(
-                        List.of(List.copyOf(names), Set.copyOf(varying.keySet())),
-                        key -> frontier(names, varying.keySet()));
-        keep(frontier);
+        hold(names, varying.keySet());
         Map<String, INDArray> bindings = new HashMap<>(given);
-        frontier.forEach(name -> bindings.put(name, held(name)));
+        frontier(names, varying.keySet()).forEach(name -> bindings.put(name, held(name)));
         bindings.putAll(varying);
         List<String> open = names.stream().filter(name -> !bindings.containsKey(name)).toList();
         return new Values(graph.evaluate(bindings, open, pool), bindings, pool::give);
     }
 
-    private Set<String> frontier(Collection<String> names, Set<String> varying) {
-        Set<String> bound = new HashSet<>(given.keySet());
-        bound.addAll(varying);
-        return GraphOrder.frontier(graph.sameDiff(), names, bound, varying);
+    /** Computes what does not vary of all that some variables need. */
+    void hold(Collection<String> names, Set<String> varying) {
+        keep(frontier(names, varying));
     }
 
-    private INDArray held(String name) {
+    private Set<String> frontier(Collection<String> names, Set<String> varying) {
+        return frontiers.computeIfAbsent(
+                List.of(List.copyOf(names), Set.copyOf(varying)),
+                key -> {
+                    Set<String> bound = new HashSet<>(given.keySet());
+                    bound.addAll(varying);
+                    return GraphOrder.frontier(graph.sameDiff(), names, bound, varying);
+                });
+    }
+
+    /** A value that is held, here or below; null if it is not. */
+    INDArray held(String name) {
         INDArray value = kept.get(name);
         return value != null || below == null ? value : below.held(name);
     }
@@ -89,12 +109,12 @@ final class Stage implements AutoCloseable {
             return;
         }
         if (below != null) {
-            Set<String> mine = GraphOrder.dependent(graph.sameDiff(), missing, roots.keySet());
+            Set<String> mine = dependent.computeIfAbsent(missing, this::dependent);
             Set<String> lower = new LinkedHashSet<>(missing);
             lower.removeAll(mine);
             below.keep(lower);
             // What the seed leads to is computed from what the stage below holds.
-            below.keep(below.frontier(mine, roots.keySet()));
+            below.hold(mine, roots);
             missing = mine;
         }
         Map<String, INDArray> bindings = new LinkedHashMap<>(given);
@@ -104,11 +124,20 @@ final class Stage implements AutoCloseable {
         kept.putAll(graph.evaluate(bindings, missing, pool));
     }
 
+    private Set<String> dependent(Set<String> names) {
+        return GraphOrder.dependent(graph.sameDiff(), names, roots);
+    }
+
+    /** Gives back what was computed. */
+    void forget() {
+        kept.values().forEach(pool::give);
+        kept.clear();
+    }
+
     /** Frees what was computed; what was given stays open. */
     @Override
     public void close() {
-        kept.values().forEach(pool::give);
-        kept.clear();
+        forget();
         if (below == null) {
             pool.close();
         }

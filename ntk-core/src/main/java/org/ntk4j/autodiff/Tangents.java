@@ -9,6 +9,7 @@
 package org.ntk4j.autodiff;
 
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -30,6 +31,8 @@ final class Tangents {
     private final SDVariable output;
     private ReverseMode reverse;
     private WeightGradients gradients;
+    private final SDVariable curvature;
+    private WeightGradients curved;
     private String second;
 
     Tangents(DifferentiableGraph graph, SDVariable seed, TangentRules rules) {
@@ -53,6 +56,8 @@ final class Tangents {
         this.output =
                 tangents.computeIfAbsent(
                         graph.output(), name -> sd.zerosLike(sd.getVariable(name)));
+        String name = Derivatives.freeName(sd, "ntk4j/curvature");
+        this.curvature = sd.placeHolder(name, graph.dataType(), -1, graph.outputCount());
     }
 
     /** The tangent of the outputs. */
@@ -74,15 +79,36 @@ final class Tangents {
     /** How to read the Hessian-vector product off the graph; its ops are added when first asked. */
     WeightGradients gradients() {
         if (gradients == null) {
-            gradients = new WeightGradients(graph, output.name(), reverse());
+            gradients = new WeightGradients(graph, reverse(), output.name());
         }
         return gradients;
     }
 
+    /** The placeholder of the seed on the outputs themselves that {@link #curved} adds. */
+    String curvature() {
+        return curvature.name();
+    }
+
+    /**
+     * The same with a seed on the outputs as well, whose cotangents take the same way: one pullback
+     * of the sum of both costs less than one of each.
+     */
+    WeightGradients curved() {
+        if (curved == null) {
+            Map<String, SDVariable> seeds = Map.of(output.name(), seed, graph.output(), curvature);
+            ReverseMode both = ReverseMode.apply(graph.sameDiff(), seeds, parameters(), rules);
+            curved = new WeightGradients(graph, both, output.name(), graph.output());
+        }
+        return curved;
+    }
+
+    private List<String> parameters() {
+        return graph.blocks().stream().map(ParameterBlock::name).toList();
+    }
+
     private ReverseMode reverse() {
         if (reverse == null) {
-            List<String> parameters = graph.blocks().stream().map(ParameterBlock::name).toList();
-            reverse = ReverseMode.apply(graph.sameDiff(), output.name(), seed, parameters, rules);
+            reverse = ReverseMode.apply(graph.sameDiff(), output.name(), seed, parameters(), rules);
         }
         return reverse;
     }
@@ -100,6 +126,11 @@ final class Tangents {
      */
     Optional<String> ofCotangent(String variable) {
         return reverse().cotangent(variable).map(SDVariable::name);
+    }
+
+    /** The names of the placeholders of a direction's blocks. */
+    Collection<String> directions() {
+        return directions.values();
     }
 
     /** The blocks of a direction [p] of the graph's type, as views. */

@@ -24,7 +24,6 @@ import org.nd4j.linalg.api.ops.impl.reduce.Mmul;
 import org.nd4j.linalg.factory.Nd4j;
 import org.ntk4j.graph.DifferentiableGraph;
 import org.ntk4j.graph.ParameterBlock;
-import org.ntk4j.graph.internal.GraphOrder;
 import org.ntk4j.graph.internal.Ops;
 
 /**
@@ -45,19 +44,19 @@ final class WeightGradients {
     private final Map<String, Rearranged> views = new LinkedHashMap<>();
 
     /**
-     * Prepares for the pullback of an output.
+     * Prepares for the pullback of outputs.
      *
      * @param graph the graph; ops are added to it
-     * @param output the name of the output
-     * @param reverse its pullback
+     * @param reverse the pullback
+     * @param outputs the names of its outputs
      */
-    WeightGradients(DifferentiableGraph graph, String output, ReverseMode reverse) {
+    WeightGradients(DifferentiableGraph graph, ReverseMode reverse, String... outputs) {
         this.graph = graph;
         List<String> names = graph.blocks().stream().map(ParameterBlock::name).toList();
-        Map<String, List<ParameterUse>> uses = ParameterUses.find(graph.sameDiff(), names, output);
+        Map<String, List<ParameterUse>> uses = ParameterUses.find(graph.sameDiff(), names, outputs);
         for (ParameterBlock block : graph.blocks()) {
             List<ParameterUse> found = uses.get(block.name());
-            if (!found.isEmpty() && found.stream().allMatch(this::contractible)) {
+            if (!found.isEmpty() && found.stream().allMatch(WeightGradients::contractible)) {
                 terms.put(block, terms(found, reverse));
                 found.forEach(use -> addView(block, use.view()));
             } else {
@@ -66,12 +65,8 @@ final class WeightGradients {
         }
     }
 
-    private boolean contractible(ParameterUse use) {
-        boolean fixed =
-                graph.inputs().stream()
-                        .noneMatch(GraphOrder.ancestors(graph.sameDiff(), use.view())::contains);
-        return fixed
-                && (use instanceof ParameterUse.Dense || use instanceof ParameterUse.Broadcast);
+    private static boolean contractible(ParameterUse use) {
+        return use instanceof ParameterUse.Dense || use instanceof ParameterUse.Broadcast;
     }
 
     private static List<Term> terms(List<ParameterUse> uses, ReverseMode reverse) {

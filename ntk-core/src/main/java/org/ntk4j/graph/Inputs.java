@@ -12,8 +12,8 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.nd4j.autodiff.samediff.SDVariable;
 import org.nd4j.autodiff.samediff.SameDiff;
+import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.ntk4j.graph.internal.Copies;
 
@@ -42,7 +42,7 @@ record Inputs(SameDiff sd, List<String> names) {
     Bound bind(Examples x) {
         Map<String, INDArray> values = new LinkedHashMap<>();
         List<INDArray> copies = new ArrayList<>();
-        requireAll(x);
+        requireFit(x);
         for (int i = 0; i < names.size(); i++) {
             INDArray given = x.inputs().get(i);
             INDArray fitted = fitted(names.get(i), given);
@@ -57,7 +57,7 @@ record Inputs(SameDiff sd, List<String> names) {
     /** Copies, whether the examples' own arrays fit or not; the caller closes them. */
     Map<String, INDArray> copies(Examples x) {
         Map<String, INDArray> copies = new LinkedHashMap<>();
-        requireAll(x);
+        requireFit(x);
         for (int i = 0; i < names.size(); i++) {
             INDArray given = x.inputs().get(i);
             INDArray fitted = fitted(names.get(i), given);
@@ -66,21 +66,22 @@ record Inputs(SameDiff sd, List<String> names) {
         return copies;
     }
 
-    private void requireAll(Examples x) {
+    /** All of them before any is copied: there would be nobody to close a copy. */
+    private void requireFit(Examples x) {
         if (x.inputs().size() != names.size()) {
             throw new IllegalArgumentException(
                     "expected %d input arrays for %s, got %d"
                             .formatted(names.size(), names, x.inputs().size()));
         }
+        for (int i = 0; i < names.size(); i++) {
+            long[] declared = sd.getVariable(names.get(i)).placeholderShape();
+            Shapes.requireFit(names.get(i), declared, x.inputs().get(i).shape());
+        }
     }
 
     private INDArray fitted(String input, INDArray array) {
-        SDVariable placeholder = sd.getVariable(input);
-        Shapes.requireFit(input, placeholder.placeholderShape(), array.shape());
-        boolean fits =
-                array.dataType() == placeholder.dataType()
-                        && array.ordering() == 'c'
-                        && !array.isView();
-        return fits ? array : Copies.shaped(array, placeholder.dataType(), array.shape());
+        DataType type = sd.getVariable(input).dataType();
+        boolean fits = array.dataType() == type && array.ordering() == 'c' && !array.isView();
+        return fits ? array : Copies.shaped(array, type, array.shape());
     }
 }

@@ -70,12 +70,13 @@ public final class Loss {
      * @param kind which loss
      * @param labels the labels [n, ..., c, ...] in any numeric type; copied
      * @param classAxis the axis of the c classes, not that of the examples; -1 is the last
-     * @param mask 1 for labels that count, 0 for those that do not, or other weights: of the rank
-     *     of the labels and in each axis of their size or of size 1, such as [n, 1, t] for [n, c,
-     *     t]; copied; null: all count
+     * @param mask 1 for labels that count, 0 for those that do not, or other weights &gt;= 0: of
+     *     the rank of the labels and in each axis of their size or of size 1, such as [n, 1, t] for
+     *     [n, c, t]; copied; null: all count
      * @return the loss
      * @throws IllegalArgumentException as for the other method, if there is no such axis, if the
-     *     mask does not fit, or if it tells apart the classes of a softmax
+     *     mask does not fit, has weights that are negative or not finite, or tells apart the
+     *     classes of a softmax
      */
     public static Loss of(LossKind kind, INDArray labels, int classAxis, INDArray mask) {
         Objects.requireNonNull(kind, "kind");
@@ -111,6 +112,12 @@ public final class Loss {
                             .formatted(Arrays.toString(shape), Arrays.toString(mask.shape())));
         }
         double[] given = doubles(mask);
+        for (double weight : given) {
+            if (!(weight >= 0 && weight < Double.POSITIVE_INFINITY)) {
+                throw new IllegalArgumentException(
+                        "expected a mask of finite numbers >= 0, got " + weight);
+            }
+        }
         double[] all = new double[Math.toIntExact(Arrays.stream(shape).reduce(1, (a, b) -> a * b))];
         for (int i = 0; i < all.length; i++) {
             long rest = i;

@@ -27,7 +27,8 @@ import org.ntk4j.linalg.SymmetricOperator;
  * making. Its largest eigenvalue is the sharpness. It does not vanish with the width, only its
  * residual term does; and it is indefinite.
  *
- * <p>A product costs a jvp, a vjp and a Hessian-vector product of all examples at once.
+ * <p>A product costs one Hessian-vector product of all examples at once: both terms share their
+ * tangents and one pullback.
  */
 public final class LossHessian implements SymmetricOperator, AutoCloseable {
 

@@ -133,10 +133,7 @@ final class Point implements AutoCloseable {
             INDArray v,
             UnaryOperator<INDArray> curvature,
             INDArray product) {
-        try (INDArray tangent = seeded.jvpAndHvp(scaled(v), product);
-                INDArray curved = curvature.apply(tangent)) {
-            at.addVjp(curved, product);
-        }
+        seeded.hvp(scaled(v), curvature, product);
         scale(product);
     }
 

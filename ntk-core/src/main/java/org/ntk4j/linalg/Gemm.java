@@ -31,16 +31,6 @@ public final class Gemm {
     }
 
     /**
-     * Adds the Gram matrix of the rows.
-     *
-     * @param rows A, [m, d]
-     * @param sum the matrix [m, m] to which A A^T is added
-     */
-    public static void addGram(INDArray rows, INDArray sum) {
-        multiply(rows, rows, sum, false, true, 1);
-    }
-
-    /**
      * A matrix product into given memory: out = A B + beta out.
      *
      * @param a A, or its transpose

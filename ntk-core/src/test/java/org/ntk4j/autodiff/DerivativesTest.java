@@ -15,6 +15,7 @@ import static org.ntk4j.testing.Tolerances.ROUNDING;
 import static org.ntk4j.testing.Tolerances.relativeError;
 
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -121,6 +122,26 @@ class DerivativesTest {
             assertThat(relativeError(after.sub(before).div(2 * step), jvp)).isLessThan(DIFFERENCES);
             assertThat(relativeError(gradientAfter.sub(gradientBefore).div(2 * step), hvp))
                     .isLessThan(DIFFERENCES);
+        }
+    }
+
+    @Test
+    void variablesThatShareACotangentHaveArraysOfTheirOwn() {
+        GraphBuilder builder = DifferentiableGraph.builder(DataType.DOUBLE);
+        SDVariable z = builder.input("x", -1, 3).mmul(builder.parameter("layer", "w", 'c', 3, 2));
+        SDVariable more = z.add(1);
+        try (DifferentiableGraph graph = builder.build(builder.sameDiff().math().tanh(more))) {
+            Map<String, INDArray> cotangents =
+                    Derivatives.of(graph)
+                            .cotangents(
+                                    Examples.of(Seeded.normal(1, 4, 3)),
+                                    Seeded.normal(2, 4, 2),
+                                    List.of(z.name(), more.name()));
+            INDArray kept = cotangents.get(z.name());
+            INDArray copy = kept.dup();
+            cotangents.get(more.name()).muli(2).close();
+            assertThat(kept.wasClosed()).isFalse();
+            assertThat(kept).isEqualTo(copy);
         }
     }
 

@@ -18,15 +18,18 @@ import java.util.List;
 import java.util.function.BiFunction;
 import org.nd4j.autodiff.samediff.SDVariable;
 import org.nd4j.autodiff.samediff.SameDiff;
+import org.nd4j.linalg.api.ops.custom.DivideNoNan;
 import org.nd4j.linalg.api.ops.impl.scalar.ScalarFMod;
 import org.nd4j.linalg.api.ops.impl.transforms.custom.ThresholdRelu;
 import org.nd4j.linalg.api.ops.impl.transforms.pairwise.arithmetic.RDivOp;
 import org.nd4j.linalg.api.ops.impl.transforms.pairwise.arithmetic.RSubOp;
+import org.nd4j.linalg.api.ops.impl.transforms.pairwise.arithmetic.RealDivOp;
 import org.nd4j.linalg.api.ops.impl.transforms.same.OneMinus;
 import org.nd4j.linalg.api.ops.impl.transforms.same.TimesOneMinus;
 import org.nd4j.linalg.api.ops.impl.transforms.strict.Mish;
 import org.nd4j.linalg.api.ops.impl.transforms.strict.RationalTanh;
 import org.nd4j.linalg.api.ops.impl.transforms.strict.RectifiedTanh;
+import org.nd4j.linalg.factory.Nd4j;
 
 /** Functions of single entries and arithmetic with broadcasting. */
 final class ElementwiseCases {
@@ -38,7 +41,9 @@ final class ElementwiseCases {
         mathematics(cases);
         scalars(cases);
         arithmetic(cases);
+        kinksOfSingleEntries(cases);
         kinks(cases);
+        zeros(cases);
     }
 
     private static void unary(
@@ -154,12 +159,17 @@ final class ElementwiseCases {
                 cases,
                 "reversedivide",
                 (a, b) -> new RDivOp(a.getSameDiff(), a, b).outputVariable());
-        cases.add(
-                of(
-                        "atan2",
-                        (sd, x) -> sd.math().atan2(x[0], x[1]),
-                        positive(3, 4),
-                        positive(3, 4)));
+        binary(cases, "atan2", (a, b) -> a.getSameDiff().math().atan2(a, b));
+        binary(
+                cases,
+                "realdiv",
+                (a, b) ->
+                        new RealDivOp(a.getSameDiff(), new SDVariable[] {a, b}, false)
+                                .outputVariable());
+        binary(
+                cases,
+                "divide_no_nan",
+                (a, b) -> new DivideNoNan(a.getSameDiff(), a, b).outputVariable());
         cases.add(
                 of(
                         "floormod",
@@ -192,7 +202,7 @@ final class ElementwiseCases {
         cases.add(of(name + " [2,3] []", body, positive(2, 3), positive()));
     }
 
-    private static void kinks(List<RuleCase> cases) {
+    static void kinksOfSingleEntries(List<RuleCase> cases) {
         kink(cases, "relu", (sd, x) -> sd.nn().relu(x, 0));
         kink(cases, "relu6", (sd, x) -> sd.nn().relu6(x, 0));
         kink(cases, "leakyrelu", (sd, x) -> sd.nn().leakyRelu(x, .2));
@@ -207,6 +217,9 @@ final class ElementwiseCases {
         kink(cases, "max_scalar", (sd, x) -> sd.scalarMax(x, 1));
         kink(cases, "scalar_min", (sd, x) -> sd.scalarMin(x, 1));
         kink(cases, "pow 2", (sd, x) -> sd.math().pow(x, 2));
+    }
+
+    private static void kinks(List<RuleCase> cases) {
         cases.add(
                 of("maximum", (sd, x) -> sd.math().max(x[0], x[1]), given(1, 2, 3), given(1, 3, 2))
                         .atKink());
@@ -219,6 +232,34 @@ final class ElementwiseCases {
                                 (sd, x) -> sd.nn().prelu(x[0], x[1], 2),
                                 given(new long[] {1, 2, 2}, 0, 1, -1, 0),
                                 given(new long[] {2, 1}, .1, .2))
+                        .atKink());
+    }
+
+    /** Where a factor of a derivative is infinite, or the op has a value of its own. */
+    private static void zeros(List<RuleCase> cases) {
+        RuleCase.Input points = given(0, 0, 0, 0, 1.5);
+        for (int power = 0; power <= 4; power++) {
+            int p = power;
+            cases.add(of("pow " + p + " at 0", (sd, x) -> sd.math().pow(x[0], p), points));
+        }
+        cases.add(
+                of(
+                        "Pow at 0",
+                        (sd, x) ->
+                                sd.math()
+                                        .pow(
+                                                x[0],
+                                                sd.constant(Nd4j.createFromArray(0., 1, 2, 3, 4))),
+                        points));
+        cases.add(
+                of("Pow at 0", (sd, x) -> sd.math().pow(x[0], x[1]), points, given(1, 2, 3, 4, 0))
+                        .atKink());
+        cases.add(
+                of(
+                                "divide_no_nan by 0",
+                                (sd, x) -> new DivideNoNan(sd, x[0], x[1]).outputVariable(),
+                                given(1, 2, 0, 3),
+                                given(2, 0, 0, .5))
                         .atKink());
     }
 

@@ -17,6 +17,7 @@ import java.util.List;
 import org.nd4j.autodiff.loss.LossReduce;
 import org.nd4j.autodiff.samediff.SDVariable;
 import org.nd4j.autodiff.samediff.SameDiff;
+import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ops.impl.loss.SoftmaxCrossEntropyWithLogitsLoss;
 import org.nd4j.linalg.factory.Nd4j;
 
@@ -66,6 +67,18 @@ final class LossCases {
                             normal(3, 4),
                             within(.2, .8, 3, 4),
                             positive(3, 1)));
+            cases.add(
+                    of(
+                            name + " " + reduce + ", no weight counts",
+                            (sd, x) ->
+                                    loss.of(
+                                            sd,
+                                            x[1],
+                                            x[0],
+                                            sd.constant(Nd4j.zeros(DataType.DOUBLE, 3, 1)),
+                                            reduce),
+                            normal(3, 4),
+                            within(.2, .8, 3, 4)));
         }
         cases.add(
                 of(

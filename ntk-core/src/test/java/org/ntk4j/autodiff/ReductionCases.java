@@ -13,10 +13,10 @@ import static org.ntk4j.autodiff.RuleCase.normal;
 import static org.ntk4j.autodiff.RuleCase.of;
 import static org.ntk4j.autodiff.RuleCase.positive;
 
+import java.util.Arrays;
 import java.util.List;
 import org.nd4j.autodiff.samediff.SDVariable;
 import org.nd4j.autodiff.samediff.SameDiff;
-import org.nd4j.linalg.api.ops.impl.reduce.Moments;
 import org.nd4j.linalg.api.ops.impl.reduce.custom.LogSumExp;
 import org.nd4j.linalg.api.ops.impl.reduce.floating.AMean;
 import org.nd4j.linalg.api.ops.impl.reduce.floating.LogEntropy;
@@ -116,14 +116,15 @@ final class ReductionCases {
                         "logentropy",
                         (sd, x) -> new LogEntropy(sd, x[0], new int[] {1}).outputVariable(),
                         RuleCase.within(.2, .8, 2, 3)));
-        cases.add(
-                of(
-                        "moments",
-                        (sd, x) -> {
-                            SDVariable[] m = new Moments(sd, x[0], new int[] {0}).outputVariables();
-                            return m[0].mul(m[1]);
-                        },
-                        normal(4, 3)));
+        for (boolean keep : new boolean[] {false, true}) {
+            cases.add(
+                    one(
+                            "moments" + (keep ? " kept" : ""),
+                            (sd, x) -> {
+                                SDVariable[] m = sd.math().moments(x, new int[] {0, -1}, keep);
+                                return m[0].mul(m[1]);
+                            }));
+        }
     }
 
     private static void pair(List<RuleCase> cases, String name, RuleCase.Body body) {
@@ -153,13 +154,23 @@ final class ReductionCases {
                         (sd, x) -> sd.nn().layerNorm(x[0], x[1], false, 1),
                         normal(3, 4),
                         normal(4)));
-        cases.add(
-                of(
-                        "layer_norm, channels first",
-                        (sd, x) -> sd.nn().layerNorm(x[0], x[1], x[2], true, 1, 2, 3),
-                        normal(2, 3, 2, 2),
-                        normal(3),
-                        normal(3)));
+        for (int[] axes : new int[][] {{1}, {2}, {-1}, {1, 2}}) {
+            String along = "layer_norm along " + Arrays.toString(axes) + ", channels ";
+            cases.add(
+                    of(
+                            along + "first",
+                            (sd, x) -> sd.nn().layerNorm(x[0], x[1], x[2], true, axes),
+                            normal(2, 3, 4),
+                            normal(3),
+                            normal(3)));
+            cases.add(
+                    of(
+                            along + "last",
+                            (sd, x) -> sd.nn().layerNorm(x[0], x[1], x[2], false, axes),
+                            normal(2, 3, 4),
+                            normal(4),
+                            normal(4)));
+        }
         cases.add(
                 of(
                         "batchnorm",

@@ -146,6 +146,12 @@ final class RuleGraph {
         return sum;
     }
 
+    /** What ND4J's own gradient of the last op pulls back to its first argument. */
+    SDVariable ownGradient(SDVariable seed) {
+        String op = sd.getVariables().get(output.name()).getOutputOfOp();
+        return sd.getOps().get(op).getOp().doDiff(List.of(seed)).get(0);
+    }
+
     Set<String> opNames() {
         return sd.getOps().values().stream()
                 .map(op -> op.getOp().opName())

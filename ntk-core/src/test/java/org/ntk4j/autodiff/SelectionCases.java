@@ -12,16 +12,15 @@ import static org.ntk4j.autodiff.RuleCase.normal;
 import static org.ntk4j.autodiff.RuleCase.of;
 import static org.ntk4j.autodiff.RuleCase.within;
 
+import java.util.Arrays;
 import java.util.List;
 import org.nd4j.autodiff.loss.LossReduce;
 import org.nd4j.autodiff.samediff.SDVariable;
 import org.nd4j.autodiff.samediff.SameDiff;
-import org.nd4j.linalg.api.ops.custom.DivideNoNan;
 import org.nd4j.linalg.api.ops.impl.controlflow.Select;
 import org.nd4j.linalg.api.ops.impl.controlflow.compat.StopGradient;
 import org.nd4j.linalg.api.ops.impl.transforms.pairwise.arithmetic.FloorDivOp;
 import org.nd4j.linalg.api.ops.impl.transforms.pairwise.arithmetic.ModOp;
-import org.nd4j.linalg.api.ops.impl.transforms.pairwise.arithmetic.RealDivOp;
 import org.nd4j.linalg.api.ops.impl.transforms.pairwise.arithmetic.TruncateDivOp;
 import org.nd4j.linalg.factory.Nd4j;
 
@@ -126,7 +125,14 @@ final class SelectionCases {
                                         .outputVariable()
                                         .mul(x[0]),
                         normal(3, 2)));
-        cases.add(squared("assign", (sd, x) -> sd.assign(x[0], x[1]), normal(3, 2), normal(3, 2)));
+        for (RuleCase.Input assigned : List.of(normal(3, 2), normal(2), normal(3, 1), normal())) {
+            cases.add(
+                    squared(
+                            "assign " + Arrays.toString(assigned.shape()),
+                            (sd, x) -> sd.assign(x[0], x[1]),
+                            normal(3, 2),
+                            assigned));
+        }
         cases.add(
                 squared(
                         "upsampling3d",
@@ -147,18 +153,6 @@ final class SelectionCases {
 
     private static void arithmetic(List<RuleCase> cases) {
         RuleCase.Input[] inputs = {within(3.3, 3.7, 3, 4), within(1.3, 1.5, 4)};
-        cases.add(
-                of(
-                        "realdiv",
-                        (sd, x) ->
-                                new RealDivOp(sd, new SDVariable[] {x[0], x[1]}, false)
-                                        .outputVariable(),
-                        inputs));
-        cases.add(
-                of(
-                        "divide_no_nan",
-                        (sd, x) -> new DivideNoNan(sd, x[0], x[1]).outputVariable(),
-                        inputs));
         cases.add(of("mod", (sd, x) -> new ModOp(sd, x[0], x[1]).outputVariable(), inputs));
         cases.add(
                 of(

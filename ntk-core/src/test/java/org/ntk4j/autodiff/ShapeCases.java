@@ -219,6 +219,35 @@ final class ShapeCases {
                         (sd, x) -> sd.mmul(x[0], x[1], false, true, false),
                         normal(2, 2, 3),
                         normal(2, 4, 3)));
+        for (boolean transposed : new boolean[] {false, true}) {
+            String kind = transposed ? ", transposed" : "";
+            cases.add(
+                    of(
+                                    "matmul with a vector" + kind,
+                                    (sd, x) ->
+                                            sd.mmul(
+                                                    sd.math().tanh(x[0]),
+                                                    x[1],
+                                                    transposed,
+                                                    false,
+                                                    false),
+                                    transposed ? normal(3, 2) : normal(2, 3),
+                                    normal(3))
+                            .declaringShapes());
+            cases.add(
+                    of(
+                                    "matmul of a vector" + kind,
+                                    (sd, x) ->
+                                            sd.mmul(
+                                                    x[0],
+                                                    sd.math().tanh(x[1]),
+                                                    false,
+                                                    transposed,
+                                                    false),
+                                    normal(3),
+                                    transposed ? normal(2, 3) : normal(3, 2))
+                            .declaringShapes());
+        }
         cases.add(of("matmul of x with itself", (sd, x) -> sd.mmul(x[0], x[0]), normal(3, 3)));
         cases.add(
                 of(

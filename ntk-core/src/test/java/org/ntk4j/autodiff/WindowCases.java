@@ -17,6 +17,7 @@ import java.util.List;
 import org.nd4j.autodiff.samediff.SDVariable;
 import org.nd4j.linalg.api.ops.impl.layers.convolution.Pooling2D;
 import org.nd4j.linalg.api.ops.impl.layers.convolution.Pooling2D.Divisor;
+import org.nd4j.linalg.api.ops.impl.layers.convolution.SConv2D;
 import org.nd4j.linalg.api.ops.impl.layers.convolution.config.Conv1DConfig;
 import org.nd4j.linalg.api.ops.impl.layers.convolution.config.Conv2DConfig;
 import org.nd4j.linalg.api.ops.impl.layers.convolution.config.DeConv2DConfig;
@@ -134,6 +135,13 @@ final class WindowCases {
                         normal(2, 2, 4, 4),
                         normal(2, 3, 2, 2),
                         normal(1, 1, 4, 3)));
+        cases.add(
+                of(
+                        "sconv2d with bias, not pointwise",
+                        (sd, x) -> new SConv2D(sd, x[0], x[1], null, x[2], config).outputVariable(),
+                        normal(2, 2, 4, 4),
+                        normal(2, 3, 2, 2),
+                        normal(4)));
         cases.add(
                 of(
                         "sconv2d with bias",

@@ -29,7 +29,7 @@ import org.ntk4j.linalg.SpectralValue;
 class LossHessianReferenceTest {
 
     @ParameterizedTest
-    @MethodSource("org.ntk4j.hessian.ReferenceCase#names")
+    @MethodSource("org.ntk4j.testing.ReferenceNetwork#names")
     void theSquaredErrorIsTwiceTheReference(String name) {
         try (ReferenceCase test = new ReferenceCase(name)) {
             Loss loss = Loss.of(LossKind.L2, test.network.input("y_mse"));
@@ -38,7 +38,7 @@ class LossHessianReferenceTest {
     }
 
     @ParameterizedTest
-    @MethodSource("org.ntk4j.hessian.ReferenceCase#names")
+    @MethodSource("org.ntk4j.testing.ReferenceNetwork#names")
     void theMeanSquaredErrorIsTwiceTheReferenceOverTheOutputs(String name) {
         try (ReferenceCase test = new ReferenceCase(name)) {
             Loss loss = Loss.of(LossKind.MSE, test.network.input("y_mse"));

@@ -21,6 +21,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.nd4j.linalg.activations.IActivation;
 import org.nd4j.linalg.activations.impl.ActivationIdentity;
 import org.nd4j.linalg.activations.impl.ActivationSigmoid;
@@ -123,7 +124,7 @@ class LossTest {
     @EnumSource
     void theClassesMayBeAlongAnyAxis(LossKind kind) {
         INDArray last = Transforms.softmax(Seeded.normal(5, 2, 4, 5, 3).reshape(40, 3), true);
-        INDArray mask = Seeded.normal(6, 2, 4, 1, 1);
+        INDArray mask = Transforms.abs(Seeded.normal(6, 2, 4, 1, 1));
         INDArray f = Seeded.normal(4, 2, 4, 5, 3);
         INDArray t = Seeded.normal(7, 2, 4, 5, 3);
         Loss expected = Loss.of(kind, last.reshape(2, 4, 5, 3), -1, mask);
@@ -183,6 +184,15 @@ class LossTest {
                         within(ROUNDING));
         INDArray gradient = dl4j.computeGradient(labels, f.dup(), activation, mask).div(2);
         assertThat(relativeError(loss.gradient(f), gradient)).isLessThan(ROUNDING);
+    }
+
+    @ParameterizedTest
+    @ValueSource(doubles = {-1, Double.NaN, Double.POSITIVE_INFINITY})
+    void aMaskOfNoWeightsIsRefused(double weight) {
+        INDArray mask = Nd4j.createFromArray(new double[][] {{1}, {weight}});
+        assertThatThrownBy(() -> Loss.of(LossKind.L2, labels(2, 3), 1, mask))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("finite numbers >= 0, got " + weight);
     }
 
     @ParameterizedTest

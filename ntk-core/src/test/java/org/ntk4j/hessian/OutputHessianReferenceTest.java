@@ -33,7 +33,7 @@ class OutputHessianReferenceTest {
     private static final int STARTS = 6;
 
     @ParameterizedTest
-    @MethodSource("org.ntk4j.hessian.ReferenceCase#names")
+    @MethodSource("org.ntk4j.testing.ReferenceNetwork#names")
     void everyOutputHasTheExtremesOfTheReference(String name) {
         try (ReferenceCase test = new ReferenceCase(name)) {
             OutputHessian hessian = OutputHessian.of(test.derivatives, test.x, LANCZOS);
@@ -55,7 +55,7 @@ class OutputHessianReferenceTest {
     }
 
     @ParameterizedTest
-    @MethodSource("org.ntk4j.hessian.ReferenceCase#names")
+    @MethodSource("org.ntk4j.testing.ReferenceNetwork#names")
     void everyOutputHasTheNormOfTheReference(String name) {
         try (ReferenceCase test = new ReferenceCase(name)) {
             OutputHessianNorms norms = OutputHessian.of(test.derivatives, test.x, LANCZOS).norms();
@@ -80,7 +80,7 @@ class OutputHessianReferenceTest {
     }
 
     @ParameterizedTest
-    @MethodSource("org.ntk4j.hessian.ReferenceCase#names")
+    @MethodSource("org.ntk4j.testing.ReferenceNetwork#names")
     void theHessianOfTheSumOfAllOutputsEqualsTheReference(String name) {
         try (ReferenceCase test = new ReferenceCase(name);
                 INDArray ones = Nd4j.ones(DataType.DOUBLE, test.network.n(), test.network.k())) {
@@ -98,7 +98,7 @@ class OutputHessianReferenceTest {
     }
 
     @ParameterizedTest
-    @MethodSource("org.ntk4j.hessian.ReferenceCase#names")
+    @MethodSource("org.ntk4j.testing.ReferenceNetwork#names")
     void theHessianOfTheSumOfOneExamplesOutputsEqualsTheReference(String name) {
         try (ReferenceCase test = new ReferenceCase(name);
                 INDArray ones = Nd4j.ones(DataType.DOUBLE, 1, test.network.k())) {
@@ -115,7 +115,7 @@ class OutputHessianReferenceTest {
     }
 
     @ParameterizedTest
-    @MethodSource("org.ntk4j.hessian.ReferenceCase#names")
+    @MethodSource("org.ntk4j.testing.ReferenceNetwork#names")
     void theJacobiansNormAndKappaEqualTheReference(String name) {
         try (ReferenceCase test = new ReferenceCase(name)) {
             double jacobian = test.scalar("jacobian_spectral_norm");
@@ -132,7 +132,7 @@ class OutputHessianReferenceTest {
 
     /** The reference's own search has 40 random starts. */
     @ParameterizedTest
-    @MethodSource("org.ntk4j.hessian.ReferenceCase#names")
+    @MethodSource("org.ntk4j.testing.ReferenceNetwork#names")
     void theHessiansAsOneMapHaveTheNormsOfTheReference(String name) {
         try (ReferenceCase test = new ReferenceCase(name)) {
             OutputHessian hessian = OutputHessian.of(test.derivatives, test.x, LANCZOS);

@@ -46,12 +46,9 @@ final class ReferenceCase implements AutoCloseable {
         x = network.examples();
     }
 
-    static Stream<String> names() {
-        return ReferenceNetwork.names();
-    }
-
     static Stream<String> namesWithCrossEntropy() {
-        return names().filter(name -> ReferenceNetwork.read(name).hasReference("loss_xent"));
+        return ReferenceNetwork.names()
+                .filter(name -> ReferenceNetwork.read(name).hasReference("loss_xent"));
     }
 
     double scalar(String name) {

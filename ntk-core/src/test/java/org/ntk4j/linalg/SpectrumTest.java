@@ -14,7 +14,6 @@ import static org.assertj.core.api.Assertions.within;
 
 import java.util.Arrays;
 import java.util.stream.IntStream;
-import java.util.stream.Stream;
 import org.apache.commons.math3.linear.Array2DRowRealMatrix;
 import org.apache.commons.math3.linear.EigenDecomposition;
 import org.junit.jupiter.api.Test;
@@ -33,12 +32,8 @@ class SpectrumTest {
     /** LAPACK's bound on the error of an eigenvalue, relative to the largest. */
     private static final double BACKWARD = 1e-13;
 
-    static Stream<String> networks() {
-        return ReferenceNetwork.names();
-    }
-
     @ParameterizedTest
-    @MethodSource("networks")
+    @MethodSource("org.ntk4j.testing.ReferenceNetwork#names")
     void equalsTheReferenceEigenvalues(String name) {
         ReferenceNetwork network = ReferenceNetwork.read(name);
         long side = network.n() * network.k();

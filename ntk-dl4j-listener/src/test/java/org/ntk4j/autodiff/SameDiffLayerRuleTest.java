@@ -36,14 +36,15 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
 /** The ops that DL4J's own SameDiff layers are made of, as the layers themselves emit them. */
-class SameDiffLayerRuleTest {
+class SameDiffLayerRuleTest extends RuleLaws {
 
     private static final InputType SEQUENCE = InputType.recurrent(3, 4);
     private static final InputType IMAGE = InputType.convolutional(4, 5, 2);
     private static final long[] SEQUENCES = {2, 3, 4};
     private static final long[] IMAGES = {2, 2, 4, 5};
 
-    static Stream<RuleCase> cases() {
+    @Override
+    Stream<RuleCase> cases() {
         List<RuleCase> cases = new ArrayList<>();
         attention(cases);
         locallyConnected(cases);
@@ -236,29 +237,5 @@ class SameDiffLayerRuleTest {
     @MethodSource("cases")
     void everyOpHasARule(RuleCase rule) {
         assertThat(new RuleGraph(rule).opsWithoutRule()).isEmpty();
-    }
-
-    @ParameterizedTest(name = "{0}")
-    @MethodSource("cases")
-    void aTangentIsTheDerivativeAlongIt(RuleCase rule) {
-        RuleLaws.aTangentIsTheDerivativeAlongIt(rule);
-    }
-
-    @ParameterizedTest(name = "{0}")
-    @MethodSource("cases")
-    void theTangentOfATangentIsTheSecondDerivative(RuleCase rule) {
-        RuleLaws.theTangentOfATangentIsTheSecondDerivative(rule);
-    }
-
-    @ParameterizedTest(name = "{0}")
-    @MethodSource("cases")
-    void forwardAndReverseModeAreTransposes(RuleCase rule) {
-        RuleLaws.forwardAndReverseModeAreTransposes(rule);
-    }
-
-    @ParameterizedTest(name = "{0}")
-    @MethodSource("cases")
-    void reverseOverForwardEqualsForwardOverForward(RuleCase rule) {
-        RuleLaws.reverseOverForwardEqualsForwardOverForward(rule);
     }
 }

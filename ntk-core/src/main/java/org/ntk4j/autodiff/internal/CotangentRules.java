@@ -78,6 +78,9 @@ public final class CotangentRules {
             SameDiff sd, SameDiffOp op, Mmul product, SDVariable g, IntPredicate wanted) {
         SDVariable a = sd.getVariable(op.getInputsToOp().get(0));
         SDVariable b = sd.getVariable(op.getInputsToOp().get(1));
+        if (isVector(a) || isVector(b)) {
+            return pullVectorProduct(sd, a, b, product, g);
+        }
         boolean ta = flag(product, 0);
         boolean tb = flag(product, 1);
         List<SDVariable> pulled = new ArrayList<>(Arrays.asList(null, null));
@@ -88,6 +91,29 @@ public final class CotangentRules {
             pulled.set(1, tb ? sd.mmul(g, a, true, ta, false) : sd.mmul(a, g, !ta, false, false));
         }
         return pulled;
+    }
+
+    /** Whether it is known to be one: a parameter, a constant or a placeholder. */
+    private static boolean isVector(SDVariable factor) {
+        long[] shape = factor.getShape();
+        return shape != null && shape.length == 1;
+    }
+
+    /** A matrix times a vector, or a vector times a matrix. */
+    private static List<SDVariable> pullVectorProduct(
+            SameDiff sd, SDVariable a, SDVariable b, Mmul product, SDVariable g) {
+        if (isVector(b)) {
+            boolean transposed = flag(product, 0);
+            SDVariable matrix = transposed ? outer(b, g) : outer(g, b);
+            return List.of(matrix, sd.mmul(a, g, !transposed, false, false));
+        }
+        boolean transposed = flag(product, 1);
+        SDVariable matrix = transposed ? outer(g, a) : outer(a, g);
+        return List.of(sd.mmul(g, b, false, !transposed, false), matrix);
+    }
+
+    private static SDVariable outer(SDVariable a, SDVariable b) {
+        return a.getSameDiff().expandDims(a, -1).mul(b);
     }
 
     /** SameDiff's own way is a loop over the rows, which is control flow. */

@@ -68,18 +68,19 @@ public final class GraphOrder {
     }
 
     /**
-     * The ops on the way from some variables to an output, each after those that it needs.
+     * The ops on the way from some variables to outputs, each after those that it needs.
      *
      * @param sd the graph
      * @param sources the variables to start from
-     * @param output the variable to arrive at
+     * @param outputs the variables to arrive at
      * @return the ops with at least one argument that depends on a source
      */
-    public static List<SameDiffOp> between(SameDiff sd, Collection<String> sources, String output) {
+    public static List<SameDiffOp> between(
+            SameDiff sd, Collection<String> sources, String... outputs) {
         Set<String> dependent = new HashSet<>(sources);
         List<SameDiffOp> between = new ArrayList<>();
         Set<String> placeholders = new HashSet<>(sd.inputs());
-        for (SameDiffOp op : opsFor(sd, List.of(output), placeholders)) {
+        for (SameDiffOp op : opsFor(sd, List.of(outputs), placeholders)) {
             if (arguments(op).stream().anyMatch(dependent::contains)) {
                 dependent.addAll(op.getOutputsOfOp());
                 between.add(op);

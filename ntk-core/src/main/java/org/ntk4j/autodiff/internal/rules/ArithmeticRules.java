@@ -30,7 +30,11 @@ final class ArithmeticRules {
         put(rules, Emit.single(s -> s.tangent().neg()), "rsub_scalar");
         put(rules, Emit.composed(s -> s.input().rsub(1)), "oneminus");
         put(rules, Emit.composed(s -> s.input().mul(s.input().rsub(1))), "timesoneminus");
-        put(rules, Emit.single(s -> quotient(s, 0, 1)), "divide", "realdiv", "divide_no_nan");
+        put(rules, Emit.single(s -> quotient(s, 0, 1)), "divide", "realdiv");
+        put(
+                rules,
+                Emit.composed(s -> Emit.quotientOrZero(s.input(0), s.input(1))),
+                "divide_no_nan");
         put(rules, Emit.single(s -> quotient(s, 1, 0)), "reversedivide");
         put(rules, Emit.single(ArithmeticRules::squaredDifference), "squaredsubtract");
         put(rules, Emit.single(ArithmeticRules::power), "Pow");
@@ -62,17 +66,27 @@ final class ArithmeticRules {
     }
 
     private static SDVariable power(TangentStep step) {
-        SDVariable x = step.input(0);
-        SDVariable p = step.input(1);
         SDVariable base = null;
         if (step.hasTangent(0)) {
-            base = step.sd().math().pow(x, p.sub(1)).mul(p).mul(step.tangent(0));
+            base = inBase(step.input(0), step.input(1)).mul(step.tangent(0));
         }
         SDVariable exponent = null;
         if (step.hasTangent(1)) {
-            exponent = step.output().mul(step.sd().math().log(x)).mul(step.tangent(1));
+            exponent = inExponent(step.input(0), step.output()).mul(step.tangent(1));
         }
         return Emit.sum(base, exponent);
+    }
+
+    /** d(x^p)/dx = p x^(p - 1), and 0 for p = 0 at x = 0 as well. */
+    static SDVariable inBase(SDVariable x, SDVariable p) {
+        SDVariable zero = Emit.indicator(p.eq(0), p);
+        return x.getSameDiff().math().pow(x, p.sub(1).add(zero)).mul(p);
+    }
+
+    /** d(x^p)/dp = y log x for y = x^p, and 0 at x = 0, where it tends to 0 for p &gt; 0. */
+    static SDVariable inExponent(SDVariable x, SDVariable y) {
+        SDVariable zero = Emit.indicator(x.eq(0), x);
+        return y.mul(x.getSameDiff().math().log(x.add(zero)));
     }
 
     /** ND4J's gradients of maximum and minimum give a tie to both inputs, in full. */

@@ -32,13 +32,26 @@ final class ConvolutionRules {
     }
 
     private static List<SDVariable> separable(TangentStep step) {
-        // The third input is the pointwise weights (rank 4) or, without those, the bias.
-        boolean pointwise = step.inputCount() > 3 || step.inputCount() == 3 && rank(step) == 4;
-        return (pointwise ? THREE_FACTORS : TWO_FACTORS).tangents(step);
+        return switch (step.inputCount()) {
+            case 2 -> TWO_FACTORS.tangents(step);
+            case 3 -> List.of(separableOrBiased(step));
+            default -> THREE_FACTORS.tangents(step);
+        };
     }
 
-    private static int rank(TangentStep step) {
-        long[] shape = step.input(2).getShape();
-        return shape == null ? 4 : shape.length;
+    /** The third input is the pointwise weights or the bias; only its rank, at run time, tells. */
+    private static SDVariable separableOrBiased(TangentStep step) {
+        SDVariable third = step.input(2);
+        SDVariable factor = Emit.indicator(step.sd().rank(third).eq(4), third);
+        SDVariable[] tangents = new SDVariable[3];
+        for (int i = 0; i < 3; i++) {
+            if (step.hasTangent(i)) {
+                SDVariable[] inputs = step.inputsWith(i, step.tangent(i));
+                int held = i == 2 ? 0 : 2;
+                inputs[held] = inputs[held].mul(factor);
+                tangents[i] = step.reapply(inputs).get(0);
+            }
+        }
+        return Emit.sum(tangents);
     }
 }

@@ -16,11 +16,9 @@ import org.nd4j.autodiff.samediff.SDVariable;
 import org.nd4j.autodiff.samediff.SameDiff;
 import org.nd4j.autodiff.samediff.internal.SameDiffOp;
 import org.nd4j.linalg.api.ops.DynamicCustomOp;
-import org.nd4j.linalg.api.ops.ScalarOp;
 import org.nd4j.linalg.api.ops.impl.controlflow.Select;
 import org.nd4j.linalg.api.ops.impl.layers.convolution.Pooling2D;
 import org.nd4j.linalg.api.ops.impl.layers.convolution.Pooling2DDerivative;
-import org.nd4j.linalg.api.ops.impl.layers.convolution.config.PaddingMode;
 import org.nd4j.linalg.api.ops.impl.layers.convolution.config.Pooling2DConfig;
 import org.nd4j.linalg.api.ops.impl.reduce.bp.SumBp;
 import org.nd4j.linalg.api.ops.impl.summarystats.Variance;
@@ -31,8 +29,7 @@ import org.nd4j.linalg.api.ops.impl.transforms.pairwise.arithmetic.bp.SubBpOp;
 
 /**
  * Cotangents of the ops whose own gradient is wrong in ND4J 1.0.0-M2.1: division by an array of one
- * entry, its relatives, maximum and minimum with broadcasting; or missing; or exact to float32
- * only; or slow.
+ * entry, its relatives, other ops with broadcasting; or missing; or exact to float32 only.
  */
 public final class CotangentCorrections {
 
@@ -52,17 +49,15 @@ public final class CotangentCorrections {
                     entry("minimum", (op, x, g) -> larger(x[0].neg(), x[1].neg(), g)),
                     entry("mod", CotangentCorrections::remainder),
                     entry("floormod", CotangentCorrections::remainder),
+                    entry("assign", (op, x, g) -> assigned(x, g)),
+                    entry("Pow", CotangentCorrections::power),
+                    entry("tf_atan2", (op, x, g) -> arcTangent(x[0], x[1], g)),
                     entry("floordiv", (op, x, g) -> none(x)),
                     entry("truncatediv", (op, x, g) -> none(x)),
                     entry("cross", (op, x, g) -> List.of(cross(x[1], g), cross(g, x[0]))),
                     entry("select", CotangentCorrections::selected),
                     entry("avgpool2d", CotangentCorrections::averaged),
-                    entry("cumprod", CotangentCorrections::runningProduct),
-                    entry("relu", CotangentCorrections::rectified),
-                    entry("leakyrelu", CotangentCorrections::leaky),
-                    entry(
-                            "precise_gelu",
-                            (op, x, g) -> List.of(UnaryDerivatives.preciseGelu(x[0]).mul(g))));
+                    entry("cumprod", CotangentCorrections::runningProduct));
 
     private static Map.Entry<String, Pull> entry(String name, Pull pull) {
         return Map.entry(name, pull);
@@ -119,21 +114,40 @@ public final class CotangentCorrections {
 
     /** A tie counts for both sides, as in ND4J. */
     private static List<SDVariable> larger(SDVariable a, SDVariable b, SDVariable g) {
+        return summed(a, Emit.indicator(a.gte(b), a).mul(g), b, Emit.indicator(a.lte(b), a).mul(g));
+    }
+
+    private static List<SDVariable> power(SameDiffOp op, SDVariable[] x, SDVariable g) {
+        SDVariable y = g.getSameDiff().getVariable(op.getOutputsOfOp().get(0));
+        SDVariable base = ArithmeticRules.inBase(x[0], x[1]).mul(g);
+        return summed(x[0], base, x[1], ArithmeticRules.inExponent(x[0], y).mul(g));
+    }
+
+    /** The last argument repeats where it is smaller; the one before only lends its shape. */
+    private static List<SDVariable> assigned(SDVariable[] x, SDVariable g) {
+        SDVariable zeros = g.getSameDiff().zerosLike(x[0]);
+        return x.length == 1 ? List.of(g) : summed(x[0], zeros, x[1], g);
+    }
+
+    private static List<SDVariable> arcTangent(SDVariable y, SDVariable x, SDVariable g) {
+        SDVariable share = Emit.quotient(g, Emit.square(x).add(Emit.square(y)));
+        return summed(y, x.mul(share), x, y.mul(share).neg());
+    }
+
+    /** What arrives at each place of a result, summed over the axes along which a and b repeat. */
+    private static List<SDVariable> summed(
+            SDVariable a, SDVariable ofA, SDVariable b, SDVariable ofB) {
         SameDiff sd = a.getSameDiff();
-        SDVariable left = Emit.indicator(a.gte(b), a).mul(g);
-        SDVariable right = Emit.indicator(a.lte(b), a).mul(g);
         return List.of(
-                new AddBpOp(sd, a, b, left).outputVariables()[0],
-                new AddBpOp(sd, a, b, right).outputVariables()[1]);
+                new AddBpOp(sd, a, b, ofA).outputVariables()[0],
+                new AddBpOp(sd, a, b, ofB).outputVariables()[1]);
     }
 
     private static List<SDVariable> remainder(SameDiffOp op, SDVariable[] x, SDVariable g) {
         SameDiff sd = g.getSameDiff();
         SDVariable remainder = sd.getVariable(op.getOutputsOfOp().get(0));
         SDVariable change = ArithmeticRules.wholes(x[0], x[1], remainder).mul(g).neg();
-        return List.of(
-                new AddBpOp(sd, x[0], x[1], g).outputVariables()[0],
-                new AddBpOp(sd, x[0], x[1], change).outputVariables()[1]);
+        return summed(x[0], g, x[1], change);
     }
 
     private static List<SDVariable> none(SDVariable[] x) {
@@ -156,21 +170,9 @@ public final class CotangentCorrections {
     /** With the divisor that the op divides by: its own gradient has that of a fresh config. */
     private static List<SDVariable> averaged(SameDiffOp op, SDVariable[] x, SDVariable g) {
         long[] settings = ((DynamicCustomOp) op.getOp()).iArgs();
-        Pooling2DConfig config =
-                Pooling2DConfig.builder()
-                        .kH(settings[0])
-                        .kW(settings[1])
-                        .sH(settings[2])
-                        .sW(settings[3])
-                        .pH(settings[4])
-                        .pW(settings[5])
-                        .dH(settings[6])
-                        .dW(settings[7])
-                        .paddingMode(PaddingMode.fromNumber((int) settings[8]))
-                        .divisor(Pooling2D.Divisor.values()[(int) settings[9]])
-                        .isNHWC(settings[10] == 1)
-                        .type(Pooling2D.Pooling2DType.AVG)
-                        .build();
+        Windows windows = Windows.of(settings);
+        Pooling2D.Divisor divisor = Pooling2D.Divisor.values()[(int) settings[9]];
+        Pooling2DConfig config = windows.averages(divisor, windows.channelsLast());
         SDVariable[] inputs = {x[0], g};
         return List.of(new Pooling2DDerivative(g.getSameDiff(), inputs, config).outputVariable());
     }
@@ -185,9 +187,6 @@ public final class CotangentCorrections {
 
     private static List<SDVariable> variance(SameDiffOp op, SDVariable[] x, SDVariable g) {
         Variance variance = (Variance) op.getOp();
-        if (x.length > 1) {
-            return null;
-        }
         Reduction reduction = Reduction.of(variance.getDimensions(), variance.isKeepDims());
         SameDiff sd = g.getSameDiff();
         SDVariable n = reduction.sum(sd.onesLike(x[0]));
@@ -196,19 +195,5 @@ public final class CotangentCorrections {
         SDVariable spread =
                 new SumBp(sd, x[0], share, reduction.keep(), reduction.axes()).outputVariable();
         return List.of(reduction.centred(x[0]).mul(spread));
-    }
-
-    /** A product with a mask, which a linearization keeps: ND4J's own op is many times slower. */
-    private static List<SDVariable> rectified(SameDiffOp op, SDVariable[] x, SDVariable g) {
-        if (x.length > 1) {
-            return null;
-        }
-        double bound = ((ScalarOp) op.getOp()).scalar().getDouble(0);
-        return List.of(Emit.above(x[0], bound).mul(g));
-    }
-
-    private static List<SDVariable> leaky(SameDiffOp op, SDVariable[] x, SDVariable g) {
-        double alpha = ((ScalarOp) op.getOp()).scalar().getDouble(0);
-        return List.of(ElementwiseRules.leaky(x[0], alpha).mul(g));
     }
 }

@@ -51,22 +51,15 @@ final class ElementwiseRules {
     }
 
     private static void factor(
-            Map<String, TangentRule> rules, String opName, Emit.Single derivative) {
-        put(
-                rules,
-                Emit.single(
-                        s -> {
-                            s.requireTangentsOnlyOf(0);
-                            return derivative.of(s).mul(s.tangent());
-                        }),
-                opName);
+            Map<String, TangentRule> rules, String opName, Elementwise.Derivative derivative) {
+        put(rules, new Elementwise(derivative), opName);
     }
 
-    static SDVariable below(SDVariable x, double bound) {
+    private static SDVariable below(SDVariable x, double bound) {
         return indicator(x.lt(bound), x);
     }
 
-    static SDVariable leaky(SDVariable x, double alpha) {
+    private static SDVariable leaky(SDVariable x, double alpha) {
         return Emit.affine(alpha, 1 - alpha, indicator(x.gte(0), x));
     }
 

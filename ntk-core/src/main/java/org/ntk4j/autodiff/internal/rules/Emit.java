@@ -52,6 +52,12 @@ final class Emit {
         return a.mul(b.rdiv(1));
     }
 
+    /** a / b, and 0 where b is: never by way of an infinity, of which no factor makes a zero. */
+    static SDVariable quotientOrZero(SDVariable a, SDVariable b) {
+        SDVariable zero = indicator(b.eq(0), b);
+        return quotient(a, b.add(zero)).mul(zero.rsub(1));
+    }
+
     /** base + scale * x. */
     static SDVariable affine(double base, double scale, SDVariable x) {
         SDVariable scaled = scale == 1 ? x : x.mul(scale);
@@ -85,6 +91,11 @@ final class Emit {
     static double real(TangentStep step, int index, double otherwise) {
         double[] values = ((DynamicCustomOp) step.op()).tArgs();
         return values != null && values.length > index ? values[index] : otherwise;
+    }
+
+    static boolean flag(TangentStep step, int index) {
+        boolean[] values = ((DynamicCustomOp) step.op()).bArgs();
+        return values != null && values.length > index && values[index];
     }
 
     static long[] integers(TangentStep step) {

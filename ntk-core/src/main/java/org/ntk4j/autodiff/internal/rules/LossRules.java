@@ -54,6 +54,7 @@ final class LossRules {
         put(rules, Emit.composed(s -> reduced(s, loss.of(s, s.input(0), s.input(2)))), opName);
     }
 
+    /** Like the ops, 0 where no weight counts. */
     private static SDVariable reduced(TangentStep step, SDVariable losses) {
         SDVariable weights = step.input(1);
         SDVariable weighted = losses.mul(weights);
@@ -63,11 +64,15 @@ final class LossRules {
             case SUM:
                 return sum(weighted);
             case MEAN_BY_WEIGHT:
-                return Emit.quotient(sum(weighted), sum(Emit.broadcastTo(weights, losses)));
+                return mean(weighted, Emit.broadcastTo(weights, losses));
             default:
                 SDVariable counted = Emit.indicator(weights.neq(0), weights);
-                return Emit.quotient(sum(weighted), sum(Emit.broadcastTo(counted, losses)));
+                return mean(weighted, Emit.broadcastTo(counted, losses));
         }
+    }
+
+    private static SDVariable mean(SDVariable weighted, SDVariable weights) {
+        return Emit.quotientOrZero(sum(weighted), sum(weights));
     }
 
     private static SDVariable sum(SDVariable x) {

@@ -15,12 +15,14 @@ import static org.ntk4j.autodiff.internal.rules.StandardRules.put;
 
 import java.util.Map;
 import org.nd4j.autodiff.samediff.SDVariable;
-import org.nd4j.linalg.api.ops.DynamicCustomOp;
 import org.nd4j.linalg.api.ops.impl.transforms.custom.CumSum;
 import org.ntk4j.autodiff.TangentRule;
 import org.ntk4j.autodiff.TangentStep;
 
-/** The softmax family, normalizations and running sums and products. */
+/**
+ * The softmax family, normalizations and running sums and products. Like ND4J's own gradient, the
+ * derivative of a running product is NaN where a factor is zero.
+ */
 final class NormalizationRules {
 
     private NormalizationRules() {}
@@ -67,35 +69,13 @@ final class NormalizationRules {
 
     private static SDVariable layerNorm(TangentStep step) {
         SDVariable y = standardized(step.input(), axes(step));
-        boolean channelsFirst = ((DynamicCustomOp) step.op()).bArgs()[0];
         SDVariable gain = step.input(1);
         SDVariable bias = Emit.inputOrNull(step, 2);
-        if (channelsFirst) {
-            // Axis 1 of any rank: the transposed array broadcasts against its last axis.
-            y = swapLast(y.mul(1), step).mul(gain);
-            return swapLast(bias == null ? y : y.add(bias), step);
+        if (Emit.flag(step, 0)) {
+            SDVariable scaled = channelwise(y, gain);
+            return bias == null ? scaled : step.sd().nn().biasAdd(scaled, bias, true);
         }
         return bias == null ? y.mul(gain) : y.mul(gain).add(bias);
-    }
-
-    private static SDVariable swapLast(SDVariable y, TangentStep step) {
-        int rank = rank(step);
-        int[] order = new int[rank];
-        for (int i = 0; i < rank; i++) {
-            order[i] = i;
-        }
-        order[1] = rank - 1;
-        order[rank - 1] = 1;
-        return step.sd().permute(y, order);
-    }
-
-    /** One more than the highest normalized axis: DL4J and SameDiff normalize the last ones. */
-    private static int rank(TangentStep step) {
-        int last = 1;
-        for (int axis : axes(step)) {
-            last = Math.max(last, axis);
-        }
-        return last + 1;
     }
 
     private static SDVariable batchNorm(TangentStep step) {

@@ -37,7 +37,7 @@ final class PoolingRules {
      * in {@code maxpool2d_bp}, so that forward and reverse mode agree on ties.
      */
     private static SDVariable max(TangentStep step) {
-        Windows windows = Windows.of(step);
+        Windows windows = Windows.of(Emit.integers(step));
         SameDiff sd = step.sd();
         if (windows.disjoint()) {
             return windows.restored(
@@ -85,7 +85,7 @@ final class PoolingRules {
 
     /** (sum |x|^p)^(1/p). */
     private static SDVariable norm(TangentStep step) {
-        Windows windows = Windows.of(step);
+        Windows windows = Windows.of(Emit.integers(step));
         double p = Emit.integer(step, 9, 2);
         SDVariable powers = step.sd().math().pow(step.sd().math().abs(step.input()), p);
         SDVariable sums = windows.sums(windows.channelsFirst(powers));

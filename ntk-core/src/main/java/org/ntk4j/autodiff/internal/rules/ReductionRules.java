@@ -20,7 +20,10 @@ import org.nd4j.linalg.api.ops.impl.summarystats.Variance;
 import org.ntk4j.autodiff.TangentRule;
 import org.ntk4j.autodiff.TangentStep;
 
-/** Reductions along axes, with and without keeping them, and distances between arrays. */
+/**
+ * Reductions along axes, with and without keeping them, and distances between arrays. Like ND4J's
+ * own gradient, the derivative of a product is NaN where a factor is zero.
+ */
 final class ReductionRules {
 
     private ReductionRules() {}
@@ -102,11 +105,7 @@ final class ReductionRules {
     }
 
     private static List<SDVariable> moments(TangentStep step) {
-        int[] axes =
-                step.inputCount() > 1
-                        ? Emit.constantInput(step, 1)
-                        : Emit.toInts(Emit.integers(step));
-        Reduction reduction = new Reduction(axes, Emit.real(step, 0, 0) != 0);
+        Reduction reduction = Reduction.of(Emit.toInts(Emit.integers(step)), Emit.flag(step, 0));
         SDVariable x = step.input();
         return List.of(reduction.mean(x), reduction.mean(square(reduction.centred(x))));
     }

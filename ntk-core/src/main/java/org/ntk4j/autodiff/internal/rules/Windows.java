@@ -18,7 +18,6 @@ import org.nd4j.linalg.api.ops.impl.layers.convolution.config.Conv2DConfig;
 import org.nd4j.linalg.api.ops.impl.layers.convolution.config.PaddingMode;
 import org.nd4j.linalg.api.ops.impl.layers.convolution.config.Pooling2DConfig;
 import org.nd4j.linalg.factory.Nd4j;
-import org.ntk4j.autodiff.TangentStep;
 
 /**
  * The windows of a two-dimensional pooling.
@@ -38,8 +37,9 @@ record Windows(
         PaddingMode mode,
         boolean channelsLast) {
 
-    static Windows of(TangentStep step) {
-        int[] v = Emit.toInts(Emit.integers(step));
+    /** As the ops of two-dimensional pooling tell them in their integer arguments. */
+    static Windows of(long... arguments) {
+        int[] v = Emit.toInts(arguments);
         return new Windows(
                 new int[] {v[0], v[1]},
                 new int[] {v[2], v[3]},
@@ -88,23 +88,28 @@ record Windows(
 
     /** The sum over every window: [n, c, oh, ow] of [n, c, h, w]. */
     SDVariable sums(SDVariable images) {
-        Pooling2DConfig config =
-                Pooling2DConfig.builder()
-                        .kH(kernel[0])
-                        .kW(kernel[1])
-                        .sH(stride[0])
-                        .sW(stride[1])
-                        .pH(padding[0])
-                        .pW(padding[1])
-                        .dH(dilation[0])
-                        .dW(dilation[1])
-                        .paddingMode(mode)
-                        .type(Pooling2D.Pooling2DType.AVG)
-                        .divisor(Pooling2D.Divisor.INCLUDE_PADDING)
-                        .extra(1)
-                        .build();
+        Pooling2DConfig config = averages(Pooling2D.Divisor.INCLUDE_PADDING, false);
         SDVariable means = new AvgPooling2D(images.getSameDiff(), images, config).outputVariable();
         return means.mul(size());
+    }
+
+    /** The average over every window, of images in either format. */
+    Pooling2DConfig averages(Pooling2D.Divisor divisor, boolean last) {
+        return Pooling2DConfig.builder()
+                .kH(kernel[0])
+                .kW(kernel[1])
+                .sH(stride[0])
+                .sW(stride[1])
+                .pH(padding[0])
+                .pW(padding[1])
+                .dH(dilation[0])
+                .dW(dilation[1])
+                .paddingMode(mode)
+                .isNHWC(last)
+                .type(Pooling2D.Pooling2DType.AVG)
+                .divisor(divisor)
+                .extra(divisor.ordinal())
+                .build();
     }
 
     /**

@@ -10,7 +10,8 @@
  * The tangent rules that come with the library, grouped by kind.
  *
  * <p>Reading order: {@code StandardRules} lists the groups, {@code Reapplication} is the rule of
- * every (multi)linear op, {@code Emit} the helpers that all groups share; {@code
- * CotangentCorrections} stands in for gradients of ND4J that are wrong.
+ * every (multi)linear op, {@code Elementwise} that of every function of single entries, {@code
+ * Composition} that of ops that others express, {@code Emit} the helpers that all groups share;
+ * {@code CotangentCorrections} stands in for gradients of ND4J that are wrong.
  */
 package org.ntk4j.autodiff.internal.rules;
