@@ -95,7 +95,10 @@ final class Tangents {
      */
     WeightGradients curved() {
         if (curved == null) {
-            Map<String, SDVariable> seeds = Map.of(output.name(), seed, graph.output(), curvature);
+            // In order: sums, and with them their rounding, should not differ from run to run.
+            Map<String, SDVariable> seeds = new LinkedHashMap<>();
+            seeds.put(output.name(), seed);
+            seeds.put(graph.output(), curvature);
             ReverseMode both = ReverseMode.apply(graph.sameDiff(), seeds, parameters(), rules);
             curved = new WeightGradients(graph, both, output.name(), graph.output());
         }

@@ -125,8 +125,12 @@ public final class CotangentCorrections {
 
     /** The last argument repeats where it is smaller; the one before only lends its shape. */
     private static List<SDVariable> assigned(SDVariable[] x, SDVariable g) {
-        SDVariable zeros = g.getSameDiff().zerosLike(x[0]);
-        return x.length == 1 ? List.of(g) : summed(x[0], zeros, x[1], g);
+        SameDiff sd = g.getSameDiff();
+        return x.length == 1
+                ? List.of(g)
+                : List.of(
+                        sd.zerosLike(x[0]),
+                        new AddBpOp(sd, x[0], x[1], g).outputVariables()[1]);
     }
 
     private static List<SDVariable> arcTangent(SDVariable y, SDVariable x, SDVariable g) {

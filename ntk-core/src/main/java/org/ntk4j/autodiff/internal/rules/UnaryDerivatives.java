@@ -29,11 +29,11 @@ final class UnaryDerivatives {
         SDVariable of(SDVariable x, SDVariable y);
     }
 
-    static final double SELU_ALPHA = 1.6732632423543772848170429916717;
-    static final double SELU_SCALE = 1.0507009873554804934193349852946;
+    private static final double SELU_ALPHA = 1.6732632423543772848170429916717;
+    private static final double SELU_SCALE = 1.0507009873554804934193349852946;
 
     // ND4J's constants are float32 literals, whatever the type of the array.
-    static final double GELU_SLOPE = 1.702f;
+    private static final double GELU_SLOPE = 1.702f;
     private static final double HARD_SIGMOID_SLOPE = .2f;
     private static final double RATIONAL_SCALE = 1.7159f;
     private static final double RATIONAL_QUARTIC = 1.41645f;
@@ -101,13 +101,13 @@ final class UnaryDerivatives {
         return affine(0, scale, positive).add(positive.rsub(1).mul(y.add(scale * alpha)));
     }
 
-    static SDVariable within(SDVariable x, double low, double high) {
+    private static SDVariable within(SDVariable x, double low, double high) {
         SDVariable notBelow = Emit.indicator(x.gte(low), x);
         return notBelow.mul(Emit.indicator(x.lte(high), x));
     }
 
     /** d/dx of x * gate, with gate = sigmoid(slope * x). */
-    static SDVariable gated(SDVariable x, SDVariable gate, double slope) {
+    private static SDVariable gated(SDVariable x, SDVariable gate, double slope) {
         return gate.add(x.mul(gate).mul(gate.rsub(1)).mul(slope));
     }
 
@@ -120,7 +120,7 @@ final class UnaryDerivatives {
         return Emit.quotient(slope, square(d)).mul(RATIONAL_SCALE * 2 / 3);
     }
 
-    static SDVariable preciseGelu(SDVariable x) {
+    private static SDVariable preciseGelu(SDVariable x) {
         // x (1 + tanh(c (x + (0.044715 x)^3))) / 2: ND4J cubes the coefficient as well.
         double c = Math.sqrt(2 / Math.PI);
         double k = 0.044715 * 0.044715 * 0.044715;
