@@ -147,7 +147,9 @@ public final class Footprint {
                     ways.uses(block).stream()
                             .filter(use -> cotangents.containsKey(use.result()))
                             .toList();
-            if (!uses.isEmpty()) {
+            if (!placements.cover(uses)) {
+                addExplicit(block);
+            } else if (!uses.isEmpty()) {
                 addCost(assembly, block, uses, ways.mixed(block));
             }
         }
@@ -158,11 +160,15 @@ public final class Footprint {
         try (RowFactors factors = assembly.factors(uses, mixed)) {
             costs.add(factors.cost());
         } catch (RuntimeException e) {
-            // ND4J's exceptions have no common type; the use check sends such a block the explicit
-            // way, and says so.
-            explicitLength += block.length();
-            heldPerRow += (double) block.length() * numberBytes;
+            // ND4J's exceptions have no common type.
+            addExplicit(block);
         }
+    }
+
+    /** The use check sends such a block the explicit way, and says so. */
+    private void addExplicit(ParameterBlock block) {
+        explicitLength += block.length();
+        heldPerRow += (double) block.length() * numberBytes;
     }
 
     private static double bytes(Collection<INDArray> arrays) {
