@@ -13,7 +13,6 @@ import org.ntk4j.examples.cli.Errors;
 import org.ntk4j.examples.cli.ReportCommand;
 import org.ntk4j.examples.cli.TrainCommand;
 import org.ntk4j.examples.cli.Version;
-
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 

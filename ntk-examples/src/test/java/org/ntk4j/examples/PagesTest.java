@@ -11,7 +11,9 @@ package org.ntk4j.examples;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
-
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.nd4j.linalg.factory.Nd4j;
@@ -22,10 +24,6 @@ import org.ntk4j.examples.train.Model;
 import org.ntk4j.examples.train.NetworkSpec;
 import org.ntk4j.examples.train.Parametrization;
 import org.ntk4j.examples.train.Updater;
-
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 
 /** What the commands draw. */
 class PagesTest {

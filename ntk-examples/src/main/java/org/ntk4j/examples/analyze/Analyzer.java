@@ -8,6 +8,12 @@
  */
 package org.ntk4j.examples.analyze;
 
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.TreeMap;
+import java.util.function.Supplier;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.indexing.NDArrayIndex;
@@ -23,13 +29,6 @@ import org.ntk4j.hessian.Loss;
 import org.ntk4j.kernel.KernelKind;
 import org.ntk4j.kernel.KernelVelocity;
 import org.ntk4j.kernel.TangentKernel;
-
-import java.util.LinkedHashMap;
-import java.util.Map;
-import java.util.Optional;
-import java.util.OptionalDouble;
-import java.util.TreeMap;
-import java.util.function.Supplier;
 
 /**
  * Analyzes checkpoints of one configuration on one probe, one after the other. The network is

@@ -8,6 +8,11 @@
  */
 package org.ntk4j.examples.analyze;
 
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.DoubleSupplier;
+import java.util.function.LongFunction;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.ntk4j.autodiff.Derivatives;
 import org.ntk4j.examples.analyze.Settings.Part;
@@ -22,12 +27,6 @@ import org.ntk4j.kernel.KernelKind;
 import org.ntk4j.kernel.KernelPlan;
 import org.ntk4j.kernel.KernelVelocity;
 import org.ntk4j.linalg.Lanczos;
-
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Optional;
-import java.util.function.DoubleSupplier;
-import java.util.function.LongFunction;
 
 /**
  * Estimates the time of checkpoints by doing a small part of the work of one.

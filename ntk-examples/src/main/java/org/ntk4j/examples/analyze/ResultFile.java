@@ -8,8 +8,6 @@
  */
 package org.ntk4j.examples.analyze;
 
-import org.ntk4j.examples.data.DataException;
-
 import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -19,6 +17,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.concurrent.locks.ReentrantLock;
+import org.ntk4j.examples.data.DataException;
 
 /**
  * A file of whole lines, whatever happens: the first line appears by moving a finished temporary

@@ -8,6 +8,8 @@
  */
 package org.ntk4j.examples.analyze;
 
+import java.util.Locale;
+import java.util.Optional;
 import org.bytedeco.javacpp.Pointer;
 import org.ntk4j.autodiff.Derivatives;
 import org.ntk4j.examples.analyze.Settings.Part;
@@ -16,9 +18,6 @@ import org.ntk4j.graph.DifferentiableGraph;
 import org.ntk4j.kernel.KernelKind;
 import org.ntk4j.kernel.KernelPlan;
 import org.ntk4j.kernel.MemoryBudget;
-
-import java.util.Locale;
-import java.util.Optional;
 
 /**
  * How much work one checkpoint is, known before it is done.
@@ -126,9 +125,9 @@ public record Workload(
         Pointer asked = Pointer.malloc(peakBytes());
         if (asked == null || asked.isNull()) {
             throw new DataException(
-                    "the kernels need %s of memory, which the system refuses: take fewer examples, a"
+                    "the kernels need %s of memory, which the system refuses: take fewer examples,"
                                     .formatted(MemoryBudget.ofBytes(peakBytes()))
-                            + " smaller --memory-budget, or --skip spectrum");
+                            + " a smaller --memory-budget, or --skip spectrum");
         }
         Pointer.free(asked);
         return this;

@@ -8,6 +8,13 @@
  */
 package org.ntk4j.examples.cli;
 
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.concurrent.Callable;
 import org.ntk4j.examples.analyze.Analysis;
 import org.ntk4j.examples.analyze.AnalysisJson;
 import org.ntk4j.examples.analyze.Analyzer;
@@ -17,19 +24,10 @@ import org.ntk4j.examples.analyze.ResultFile;
 import org.ntk4j.examples.analyze.SavedNetwork;
 import org.ntk4j.examples.analyze.Workload;
 import org.ntk4j.examples.report.AnalysisRecorder;
-
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
-
-import java.nio.file.Path;
-import java.time.Duration;
-import java.util.List;
-import java.util.Locale;
-import java.util.Optional;
-import java.util.OptionalDouble;
-import java.util.concurrent.Callable;
 
 /** Measures saved networks. */
 @Command(

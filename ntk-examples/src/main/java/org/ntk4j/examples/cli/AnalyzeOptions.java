@@ -8,19 +8,6 @@
  */
 package org.ntk4j.examples.cli;
 
-import org.bytedeco.javacpp.Pointer;
-import org.nd4j.linalg.api.buffer.DataType;
-import org.ntk4j.dl4j.translate.OutputKind;
-import org.ntk4j.dl4j.translate.TranslationOptions;
-import org.ntk4j.examples.analyze.Settings;
-import org.ntk4j.kernel.MemoryBudget;
-
-import picocli.CommandLine;
-import picocli.CommandLine.ITypeConverter;
-import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.TypeConversionException;
-
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.EnumSet;
@@ -32,6 +19,17 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.LongStream;
+import org.bytedeco.javacpp.Pointer;
+import org.nd4j.linalg.api.buffer.DataType;
+import org.ntk4j.dl4j.translate.OutputKind;
+import org.ntk4j.dl4j.translate.TranslationOptions;
+import org.ntk4j.examples.analyze.Settings;
+import org.ntk4j.kernel.MemoryBudget;
+import picocli.CommandLine;
+import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.TypeConversionException;
 
 /** The options of {@link AnalyzeCommand}. */
 final class AnalyzeOptions {

@@ -10,17 +10,15 @@ package org.ntk4j.examples.cli;
 
 import static java.util.regex.Pattern.CASE_INSENSITIVE;
 
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Pattern;
 import org.ntk4j.examples.data.DataException;
 import org.ntk4j.examples.train.DivergedException;
-
 import picocli.CommandLine;
 import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
-
-import java.util.List;
-import java.util.Optional;
-import java.util.regex.Pattern;
 
 /** What the user can mend is one line on standard error; what only we can mend is a stack trace. */
 public final class Errors {

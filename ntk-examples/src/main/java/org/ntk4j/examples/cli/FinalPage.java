@@ -8,16 +8,15 @@
  */
 package org.ntk4j.examples.cli;
 
-import org.ntk4j.examples.data.DataException;
-import org.ntk4j.examples.report.PageFile;
-import org.ntk4j.examples.report.RecordedRun;
-
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import org.ntk4j.examples.data.DataException;
+import org.ntk4j.examples.report.PageFile;
+import org.ntk4j.examples.report.RecordedRun;
 
 /**
  * The page of something that takes long: written when that ends, however it ends. When the program

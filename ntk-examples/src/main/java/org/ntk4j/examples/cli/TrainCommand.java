@@ -8,6 +8,11 @@
  */
 package org.ntk4j.examples.cli;
 
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.concurrent.Callable;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.ntk4j.examples.data.DataException;
 import org.ntk4j.examples.data.LabelledImages;
@@ -18,17 +23,10 @@ import org.ntk4j.examples.train.DivergedException;
 import org.ntk4j.examples.train.NetworkSpec;
 import org.ntk4j.examples.train.Trainer;
 import org.ntk4j.examples.train.Watch;
-
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
-
-import java.nio.file.Path;
-import java.util.List;
-import java.util.Locale;
-import java.util.Optional;
-import java.util.concurrent.Callable;
 
 /** Trains a network on images and says when it leaves the kernel regime. */
 @Command(

@@ -8,6 +8,12 @@
  */
 package org.ntk4j.examples.report;
 
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
 import org.ntk4j.dl4j.report.LayerMeasurement;
 import org.ntk4j.dl4j.report.Measurement;
 import org.ntk4j.dl4j.report.MeasurementBuilder;
@@ -16,13 +22,6 @@ import org.ntk4j.examples.analyze.Analysis;
 import org.ntk4j.linalg.Spectrum;
 import org.ntk4j.regime.Quantity;
 import org.ntk4j.regime.RegimeMonitor;
-
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Locale;
-import java.util.Map;
-import java.util.Optional;
-import java.util.OptionalDouble;
 
 /**
  * Saved networks as a run: each checkpoint is a measurement at the iteration that it has seen, the

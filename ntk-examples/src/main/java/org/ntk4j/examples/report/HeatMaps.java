@@ -11,11 +11,6 @@ package org.ntk4j.examples.report;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-
-import org.ntk4j.dl4j.report.LayerMeasurement;
-import org.ntk4j.dl4j.report.Measurement;
-import org.ntk4j.dl4j.report.RunHeader;
-
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -23,6 +18,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.ntk4j.dl4j.report.LayerMeasurement;
+import org.ntk4j.dl4j.report.Measurement;
+import org.ntk4j.dl4j.report.RunHeader;
 
 /** The drift of each layer over time, as colours. */
 final class HeatMaps {

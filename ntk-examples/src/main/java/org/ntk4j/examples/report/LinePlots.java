@@ -8,14 +8,6 @@
  */
 package org.ntk4j.examples.report;
 
-import org.ntk4j.dl4j.report.LayerMeasurement;
-import org.ntk4j.dl4j.report.Measurement;
-import org.ntk4j.dl4j.report.RunHeader;
-import org.ntk4j.examples.report.LinePlot.Curve;
-import org.ntk4j.examples.report.LinePlot.Level;
-import org.ntk4j.regime.Criterion;
-import org.ntk4j.regime.Quantity;
-
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -26,6 +18,13 @@ import java.util.Set;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.ntk4j.dl4j.report.LayerMeasurement;
+import org.ntk4j.dl4j.report.Measurement;
+import org.ntk4j.dl4j.report.RunHeader;
+import org.ntk4j.examples.report.LinePlot.Curve;
+import org.ntk4j.examples.report.LinePlot.Level;
+import org.ntk4j.regime.Criterion;
+import org.ntk4j.regime.Quantity;
 
 /** The plots over iterations. */
 final class LinePlots {

@@ -8,8 +8,6 @@
  */
 package org.ntk4j.examples.report;
 
-import org.ntk4j.examples.data.DataException;
-
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.AtomicMoveNotSupportedException;
@@ -18,6 +16,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.List;
 import java.util.UUID;
+import org.ntk4j.examples.data.DataException;
 
 /**
  * Writes pages, each as a whole or not at all: what stood there is replaced at the end. Links are

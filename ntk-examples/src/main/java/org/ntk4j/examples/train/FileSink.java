@@ -8,14 +8,13 @@
  */
 package org.ntk4j.examples.train;
 
+import java.nio.file.Path;
 import org.ntk4j.dl4j.report.JsonLinesSink;
 import org.ntk4j.dl4j.report.Measurement;
 import org.ntk4j.dl4j.report.MeasurementSink;
 import org.ntk4j.dl4j.report.RunHeader;
 import org.ntk4j.examples.data.DataException;
 import org.ntk4j.regime.RegimeTransition;
-
-import java.nio.file.Path;
 
 /**
  * A JSON Lines file that remembers a failure: a listener goes on without a sink that fails, but

@@ -11,7 +11,12 @@ package org.ntk4j.examples.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
-
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Stream;
 import org.deeplearning4j.nn.conf.inputs.InputType;
 import org.deeplearning4j.nn.conf.layers.CnnLossLayer;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
@@ -21,18 +26,11 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.nd4j.linalg.activations.Activation;
-import org.nd4j.linalg.dataset.api.preprocessor.NormalizerMinMaxScaler;
+import org.nd4j.linalg.dataset.api.preprocessor.ImagePreProcessingScaler;
 import org.nd4j.linalg.lossfunctions.LossFunctions.LossFunction;
 import org.ntk4j.examples.ProgramRun;
 import org.ntk4j.examples.data.NpyWriter;
 import org.ntk4j.testing.Seeded;
-
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.Arrays;
-import java.util.List;
-import java.util.stream.Stream;
 
 class AnalyzeRefusalTest extends AnalyzeFixture {
 
@@ -61,7 +59,7 @@ class AnalyzeRefusalTest extends AnalyzeFixture {
                         name.startsWith("coef") ? Arrays.copyOf(bytes, bytes.length - 4) : bytes);
         rewrite("noarray.zip", (name, bytes) -> name.startsWith("coef") ? new byte[99] : bytes);
         ModelSerializer.addNormalizerToModel(
-                file("net.zip").toFile(), new NormalizerMinMaxScaler());
+                file("net.zip").toFile(), new ImagePreProcessingScaler());
         rewrite("spoilt.zip", (name, bytes) -> name.startsWith("norm") ? new byte[9] : bytes);
         Files.write(file("net.zip"), whole);
         byte[] flipped = whole.clone();

@@ -11,14 +11,12 @@ package org.ntk4j.examples.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
-
-import org.junit.jupiter.api.Test;
-import org.ntk4j.examples.ChildProgram;
-import org.ntk4j.examples.ProgramRun;
-
 import java.nio.file.Files;
 import java.util.Collections;
 import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.ntk4j.examples.ChildProgram;
+import org.ntk4j.examples.ProgramRun;
 
 /** SIGTERM, which a virtual machine obeys like Ctrl-C. */
 class InterruptionTest extends AnalyzeFixture {

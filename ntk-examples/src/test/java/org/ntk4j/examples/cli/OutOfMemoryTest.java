@@ -11,6 +11,13 @@ package org.ntk4j.examples.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
 import org.bytedeco.javacpp.Pointer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
@@ -19,16 +26,7 @@ import org.ntk4j.examples.ChildProgram;
 import org.ntk4j.examples.Ntk4j;
 import org.ntk4j.examples.ProgramRun;
 import org.ntk4j.testing.Seeded;
-
 import picocli.CommandLine;
-
-import java.io.IOException;
-import java.io.PrintWriter;
-import java.io.StringWriter;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.List;
-import java.util.stream.Stream;
 
 /** Memory that really runs out, in processes with little of it. */
 class OutOfMemoryTest extends AnalyzeFixture {

@@ -8,6 +8,9 @@
  */
 package org.ntk4j.examples.report;
 
+import java.util.List;
+import java.util.Optional;
+import java.util.Random;
 import org.ntk4j.dl4j.report.LayerMeasurement;
 import org.ntk4j.dl4j.report.Measurement;
 import org.ntk4j.dl4j.report.MeasurementBuilder;
@@ -16,10 +19,6 @@ import org.ntk4j.dl4j.report.RunHeader;
 import org.ntk4j.regime.Quantity;
 import org.ntk4j.regime.RegimeMonitor;
 import org.ntk4j.regime.RegimeTransition;
-
-import java.util.List;
-import java.util.Optional;
-import java.util.Random;
 
 /** Made-up trainings, told to sinks as a listener tells them. */
 final class Runs {
