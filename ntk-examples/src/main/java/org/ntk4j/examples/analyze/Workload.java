@@ -125,9 +125,9 @@ public record Workload(
         Pointer asked = Pointer.malloc(peakBytes());
         if (asked == null || asked.isNull()) {
             throw new DataException(
-                    "the kernels need %s of memory, which the system refuses: take fewer examples, a"
+                    "the kernels need %s of memory, which the system refuses: take fewer examples,"
                                     .formatted(MemoryBudget.ofBytes(peakBytes()))
-                            + " smaller --memory-budget, or --skip spectrum");
+                            + " a smaller --memory-budget, or --skip spectrum");
         }
         Pointer.free(asked);
         return this;

@@ -26,7 +26,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.nd4j.linalg.activations.Activation;
-import org.nd4j.linalg.dataset.api.preprocessor.NormalizerMinMaxScaler;
+import org.nd4j.linalg.dataset.api.preprocessor.ImagePreProcessingScaler;
 import org.nd4j.linalg.lossfunctions.LossFunctions.LossFunction;
 import org.ntk4j.examples.ProgramRun;
 import org.ntk4j.examples.data.NpyWriter;
@@ -59,7 +59,7 @@ class AnalyzeRefusalTest extends AnalyzeFixture {
                         name.startsWith("coef") ? Arrays.copyOf(bytes, bytes.length - 4) : bytes);
         rewrite("noarray.zip", (name, bytes) -> name.startsWith("coef") ? new byte[99] : bytes);
         ModelSerializer.addNormalizerToModel(
-                file("net.zip").toFile(), new NormalizerMinMaxScaler());
+                file("net.zip").toFile(), new ImagePreProcessingScaler());
         rewrite("spoilt.zip", (name, bytes) -> name.startsWith("norm") ? new byte[9] : bytes);
         Files.write(file("net.zip"), whole);
         byte[] flipped = whole.clone();

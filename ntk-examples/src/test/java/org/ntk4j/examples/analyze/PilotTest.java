@@ -1,0 +1,113 @@
+package org.ntk4j.examples.analyze;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Optional;
+import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.indexing.NDArrayIndex;
+import org.ntk4j.autodiff.Derivatives;
+import org.ntk4j.dl4j.translate.NetworkLoss;
+import org.ntk4j.dl4j.translate.NetworkTranslator;
+import org.ntk4j.dl4j.translate.TranslatedNetwork;
+import org.ntk4j.dl4j.translate.TranslationOptions;
+import org.ntk4j.examples.analyze.Settings.Part;
+import org.ntk4j.examples.data.LabelledImages;
+import org.ntk4j.examples.data.SyntheticDigits;
+import org.ntk4j.examples.train.Loss;
+import org.ntk4j.examples.train.Model;
+import org.ntk4j.examples.train.NetworkSpec;
+import org.ntk4j.examples.train.Parametrization;
+import org.ntk4j.examples.train.Updater;
+import org.ntk4j.graph.Examples;
+import org.ntk4j.kernel.MemoryBudget;
+
+class PilotTest {
+
+    private static final int N = 20;
+
+    private final LabelledImages digits = SyntheticDigits.draw(1, N);
+    private final Examples x = Examples.of(digits.vectors());
+    private TranslatedNetwork network;
+    private Derivatives derivatives;
+
+    @BeforeEach
+    void aSmallNetwork() {
+        MultiLayerNetwork model =
+                new NetworkSpec(
+                                Model.MLP,
+                                4,
+                                Updater.SGD,
+                                0.1,
+                                Loss.XENT,
+                                Parametrization.STANDARD,
+                                1)
+                        .build(digits.shape());
+        network = NetworkTranslator.translate(model, x, TranslationOptions.defaults());
+        derivatives = Derivatives.of(network.graph());
+    }
+
+    @AfterEach
+    void close() {
+        network.close();
+    }
+
+    @Test
+    void theVelocityTakesTimeIfThereIsALoss() {
+        assertThat(rest(true, Part.SPECTRUM, Part.HESSIAN)).isPositive();
+        assertThat(rest(false, Part.SPECTRUM, Part.HESSIAN)).isZero();
+        assertThat(rest(true, Part.SPECTRUM, Part.HESSIAN, Part.VELOCITY)).isZero();
+    }
+
+    @Test
+    void theKernelTakesTimeAndSoDoHessiansWithoutALoss() {
+        Pilot pilot = pilot(false, settings(true, Part.SPECTRUM));
+
+        assertThat(pilot.kernel()).isPositive();
+        assertThat(pilot.rest()).isPositive();
+    }
+
+    @Test
+    void aComparisonKeepsTwoKernels() {
+        Workload alone = Workload.of(derivatives, N, settings(false));
+        Workload compared = Workload.of(derivatives, N, settings(true));
+
+        assertThat(alone.toString()).contains("; a kernel takes ");
+        assertThat(compared.toString()).contains("; its kernel and the reference's take ");
+        assertThat(compared.peakBytes()).isGreaterThan(alone.peakBytes());
+    }
+
+    private double rest(boolean labelled, Part... skipped) {
+        return pilot(labelled, settings(false, skipped)).rest();
+    }
+
+    private Pilot pilot(boolean labelled, Settings settings) {
+        return Pilot.of(
+                Workload.of(derivatives, N, settings),
+                derivatives,
+                x,
+                n -> labelled ? loss(n) : Optional.empty(),
+                settings);
+    }
+
+    private Optional<org.ntk4j.hessian.Loss> loss(long n) {
+        INDArray labels = digits.oneHot().get(NDArrayIndex.interval(0, n));
+        return NetworkLoss.of(network.head().orElseThrow(), labels, null);
+    }
+
+    private static Settings settings(boolean comparing, Part... skipped) {
+        EnumSet<Part> parts = EnumSet.noneOf(Part.class);
+        parts.addAll(List.of(skipped));
+        return new Settings(
+                TranslationOptions.defaults(),
+                false,
+                parts,
+                comparing,
+                MemoryBudget.ofMegabytes(100));
+    }
+}
