@@ -178,8 +178,7 @@ final class Products {
     }
 
     /** Adds the product plus J^T C(J v), from the same tangents and by the same pullback. */
-    void addHvp(
-            Stage along, BlockVector v, UnaryOperator<INDArray> curvature, BlockVector sum) {
+    void addHvp(Stage along, BlockVector v, UnaryOperator<INDArray> curvature, BlockVector sum) {
         WeightGradients both = tangents().curved();
         String output = tangents().output();
         Set<String> varying = Set.of(tangents().curvature());

@@ -128,9 +128,7 @@ public final class CotangentCorrections {
         SameDiff sd = g.getSameDiff();
         return x.length == 1
                 ? List.of(g)
-                : List.of(
-                        sd.zerosLike(x[0]),
-                        new AddBpOp(sd, x[0], x[1], g).outputVariables()[1]);
+                : List.of(sd.zerosLike(x[0]), new AddBpOp(sd, x[0], x[1], g).outputVariables()[1]);
     }
 
     private static List<SDVariable> arcTangent(SDVariable y, SDVariable x, SDVariable g) {
