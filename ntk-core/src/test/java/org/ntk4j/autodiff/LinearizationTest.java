@@ -151,7 +151,7 @@ class LinearizationTest {
     }
 
     @ParameterizedTest
-    @MethodSource("networks")
+    @MethodSource("org.ntk4j.testing.ReferenceNetwork#names")
     void productsInGivenMemoryEqualNewOnes(String name) {
         ReferenceNetwork network = ReferenceNetwork.read(name);
         try (DifferentiableGraph graph = network.graph(DataType.DOUBLE);
