@@ -200,7 +200,7 @@ final class Products {
         try {
             addition.accept(new BlockVector(flat));
             return flat;
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             flat.close();
             throw e;
         }

@@ -65,7 +65,9 @@ record Pullback(
             return;
         }
         List<String> arguments = GraphOrder.arguments(op);
-        if (rule instanceof Elementwise factor) {
+        // Its factor is that of the first argument.
+        if (rule instanceof Elementwise factor
+                && arguments.stream().skip(1).noneMatch(wanted::contains)) {
             TangentStep step = TangentStep.withoutTangents(sd, op);
             add(cotangents, arguments.get(0), factor.times(step, cotangents.get(results.get(0))));
             return;

@@ -11,10 +11,10 @@ package org.ntk4j.autodiff;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.Function;
 import org.nd4j.autodiff.samediff.SDVariable;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -122,7 +122,7 @@ public final class Sweeps implements AutoCloseable {
             derived.apply(variable).ifPresent(name -> names.put(variable, name));
         }
         Map<String, INDArray> found = new LinkedHashMap<>();
-        try (Values values = stage.evaluate(varying, Set.copyOf(names.values()))) {
+        try (Values values = stage.evaluate(varying, new LinkedHashSet<>(names.values()))) {
             // The terms of a sum have one cotangent.
             Map<String, INDArray> released = new HashMap<>();
             names.forEach(

@@ -29,9 +29,9 @@ final class Tangents {
     private final Map<ParameterBlock, String> directions = new LinkedHashMap<>();
     private final Map<String, SDVariable> tangents;
     private final SDVariable output;
+    private final SDVariable curvature;
     private ReverseMode reverse;
     private WeightGradients gradients;
-    private final SDVariable curvature;
     private WeightGradients curved;
     private String second;
 

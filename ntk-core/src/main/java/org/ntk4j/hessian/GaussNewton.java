@@ -46,8 +46,8 @@ public final class GaussNewton implements SymmetricOperator, AutoCloseable {
     /**
      * The Gauss-Newton matrix at some examples.
      *
-     * @param derivatives the network; not closed, and not to be moved while this is in use
-     * @param x the examples; read at every product, not closed
+     * @param derivatives the network; not closed
+     * @param x the examples; copied
      * @param loss the loss for their labels
      * @return the matrix with respect to the graph's own parameters; the caller closes it
      * @throws IllegalArgumentException if the labels do not fit the outputs
@@ -59,8 +59,8 @@ public final class GaussNewton implements SymmetricOperator, AutoCloseable {
     /**
      * The Gauss-Newton matrix in another parametrization.
      *
-     * @param derivatives the network; not closed, and not to be moved while this is in use
-     * @param x the examples; read at every product, not closed
+     * @param derivatives the network; not closed
+     * @param x the examples; copied
      * @param loss the loss for their labels
      * @param weights s_b of each block, finite and not negative: w_b = sqrt(s_b) omega_b
      * @return the matrix with respect to omega, S^(1/2) G S^(1/2); the caller closes it

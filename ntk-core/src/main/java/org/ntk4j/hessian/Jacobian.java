@@ -33,8 +33,8 @@ public final class Jacobian implements LinearMap, AutoCloseable {
     /**
      * The Jacobian at some examples.
      *
-     * @param derivatives the network; not closed, and not to be moved while this is in use
-     * @param x the examples; read at every product, not closed
+     * @param derivatives the network; not closed
+     * @param x the examples; copied
      * @param weights s_b of each block, finite and not negative: w_b = sqrt(s_b) omega_b
      * @return J S^(1/2), from dimension p to dimension n k; the caller closes it
      * @throws IllegalArgumentException if a weight is negative or not finite

@@ -14,6 +14,8 @@ import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.memory.MemoryWorkspace;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
+import org.ntk4j.graph.internal.Ops;
+import org.ntk4j.linalg.Norms;
 import org.ntk4j.autodiff.Derivatives;
 import org.ntk4j.graph.Examples;
 import org.ntk4j.graph.ParameterBlock;
@@ -102,7 +104,8 @@ public record Kappa(double residual, SpectralValue hessian, SpectralValue jacobi
                                 .formatted(Arrays.toString(f.shape()), Arrays.toString(y.shape())));
             }
             try (INDArray labels = Copies.shaped(y, DataType.DOUBLE, y.shape())) {
-                return f.subi(labels).norm2Number().doubleValue();
+                Ops.subtract(f, labels);
+                return Norms.of(f);
             }
         }
     }

@@ -92,7 +92,7 @@ public final class Loss {
                             .formatted(classAxis, Arrays.toString(labels.shape())));
         }
         double[] weights = mask == null ? null : broadcast(mask, labels.shape());
-        Loss loss = new Loss(kind, labels.shape(), axis, doubles(labels), weights);
+        Loss loss = new Loss(kind, labels.shape(), axis, Copies.doubles(labels), weights);
         double[] y = new double[loss.c];
         for (int group = 0; group < loss.groups(); group++) {
             loss.check(group, y);
@@ -111,7 +111,7 @@ public final class Loss {
                     "expected a mask for labels %s, of the same rank and sizes or 1, got %s"
                             .formatted(Arrays.toString(shape), Arrays.toString(mask.shape())));
         }
-        double[] given = doubles(mask);
+        double[] given = Copies.doubles(mask);
         for (double weight : given) {
             if (!(weight >= 0 && weight < Double.POSITIVE_INFINITY)) {
                 throw new IllegalArgumentException(
@@ -261,10 +261,6 @@ public final class Loss {
                     "expected %s [n, k] = [%d, %d], like the labels, got %s"
                             .formatted(what, n, k, Arrays.toString(array.shape())));
         }
-        return doubles(array);
-    }
-
-    private static double[] doubles(INDArray array) {
         return Copies.doubles(array);
     }
 

@@ -49,8 +49,8 @@ public final class LossHessian implements SymmetricOperator, AutoCloseable {
     /**
      * The loss Hessian at some examples.
      *
-     * @param derivatives the network; not closed, and not to be moved while this is in use
-     * @param x the examples; read at every product, not closed
+     * @param derivatives the network; not closed
+     * @param x the examples; copied
      * @param loss the loss for their labels
      * @return the Hessian with respect to the graph's own parameters; the caller closes it
      * @throws IllegalArgumentException if the labels do not fit the outputs
@@ -62,8 +62,8 @@ public final class LossHessian implements SymmetricOperator, AutoCloseable {
     /**
      * The loss Hessian in another parametrization.
      *
-     * @param derivatives the network; not closed, and not to be moved while this is in use
-     * @param x the examples; read at every product, not closed
+     * @param derivatives the network; not closed
+     * @param x the examples; copied
      * @param loss the loss for their labels
      * @param weights s_b of each block, finite and not negative: w_b = sqrt(s_b) omega_b
      * @return the Hessian with respect to omega, S^(1/2) H S^(1/2); the caller closes it

@@ -143,7 +143,7 @@ final class Point implements AutoCloseable {
         try {
             computation.accept(product);
             return product;
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             product.close();
             throw e;
         }
@@ -155,7 +155,7 @@ final class Point implements AutoCloseable {
             return v;
         }
         if (direction == null) {
-            direction = Nd4j.createUninitializedDetached(dataType(), v.length());
+            direction = Nd4j.createUninitializedDetached(dataType(), p());
         }
         direction.assign(v.reshape(v.length()));
         return scale(direction);

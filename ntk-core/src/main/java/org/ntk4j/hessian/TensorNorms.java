@@ -12,6 +12,8 @@ import java.util.List;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
+import org.ntk4j.graph.internal.Ops;
+import org.ntk4j.linalg.Norms;
 import org.ntk4j.linalg.Eigenpairs;
 import org.ntk4j.linalg.Lanczos;
 import org.ntk4j.linalg.SpectralValue;
@@ -75,11 +77,11 @@ final class TensorNorms {
             }
             c.close();
             c = next;
-            double reached = c.norm2Number().doubleValue();
+            double reached = Norms.of(c);
             gain = reached - value;
             value = reached;
             if (value > 0) {
-                c.divi(value);
+                Ops.divide(c, value, c);
             }
         }
         c.close();
@@ -117,7 +119,7 @@ final class TensorNorms {
                     try (SeedProducts hessian = point.products(seed);
                             INDArray once = hessian.apply(v);
                             INDArray twice = hessian.apply(once)) {
-                        sum.addi(twice);
+                        Ops.add(sum, twice);
                     }
                 }
             }

@@ -56,8 +56,8 @@ public interface EmpiricalNtk {
      *
      * <p>At first use the strategy finds out where the graph's arrays have the examples, among rows
      * of time or depth, and computes two examples' kernel both ways: a block that differs takes the
-     * explicit way. Give it at first use, if the graph folds rows into the examples' axis, two
-     * examples that differ.
+     * explicit way, and so does one for which several places are left. If the graph folds rows into
+     * the examples' axis, give it two examples that differ to start with.
      *
      * @param derivatives the function's derivatives
      * @return the strategy

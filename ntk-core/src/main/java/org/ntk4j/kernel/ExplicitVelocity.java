@@ -13,6 +13,8 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
+import org.ntk4j.graph.internal.Copies;
+import org.ntk4j.graph.internal.Ops;
 import org.ntk4j.autodiff.Derivatives;
 import org.ntk4j.graph.Examples;
 import org.ntk4j.graph.ParameterBlock;
@@ -34,19 +36,20 @@ final class ExplicitVelocity implements KernelVelocity {
         INDArray seeds = JacobianRows.seeds(kind, derivatives);
         Map<ParameterBlock, INDArray> rows = new LinkedHashMap<>();
         Map<ParameterBlock, INDArray> changes = new LinkedHashMap<>();
+        Map<ParameterBlock, INDArray> velocities = new LinkedHashMap<>();
         try {
             rows.putAll(JacobianRows.of(derivatives, x, blocks, seeds));
             changes.putAll(JacobianRows.tangentsOf(derivatives, x, blocks, seeds, v));
             long side = kind.side(x.size(), derivatives.graph().outputCount());
-            Map<ParameterBlock, INDArray> velocities = new LinkedHashMap<>();
             for (ParameterBlock block : blocks) {
-                INDArray change = changes.remove(block);
-                INDArray jacobian = rows.remove(block);
-                velocities.put(block, velocity(change, jacobian, side));
-                change.close();
-                jacobian.close();
+                velocities.put(block, velocity(changes.get(block), rows.get(block), side));
+                changes.remove(block).close();
+                rows.remove(block).close();
             }
             return TangentKernel.of(kind, velocities);
+        } catch (RuntimeException | Error e) {
+            velocities.values().forEach(INDArray::close);
+            throw e;
         } finally {
             seeds.close();
             rows.values().forEach(INDArray::close);
@@ -65,7 +68,8 @@ final class ExplicitVelocity implements KernelVelocity {
                 false,
                 true,
                 0);
-        INDArray velocity = product.add(product.transpose());
+        INDArray velocity = Copies.shaped(product.transpose(), side, side);
+        Ops.add(velocity, product);
         product.close();
         return velocity;
     }

@@ -21,7 +21,7 @@ import org.ntk4j.kernel.internal.Tiling;
 
 /**
  * How a kernel will be computed within a memory budget, known before it is: from shapes and memory
- * of the graph's evaluation on one example.
+ * of the graph's evaluation on one and on two examples.
  *
  * <p>The rows of the Jacobian are never all there. They are cut into tiles of some examples under
  * some seeds, and every tile's activations and cotangents are contracted with every other's; of all

@@ -31,6 +31,7 @@ final class Layerwise {
     private final int times;
     private final LayerwiseBlocks blocks;
     private Contractions contractions;
+    private long checked;
     private Footprint footprint;
 
     /**
@@ -76,9 +77,12 @@ final class Layerwise {
         return KernelPlan.of(some, kind, x.size(), budget, times).requireFit();
     }
 
-    /** At first use; what cannot fit is refused before. */
+    /**
+     * At first use, and at the first of more than one example, which tell more; what cannot fit is
+     * refused before.
+     */
     private void check(KernelKind kind, Examples x) {
-        if (contractions == null) {
+        if (contractions == null || checked < Math.min(2, x.size())) {
             Footprint hoped = Footprint.of(derivatives, blocks, blocks.candidates());
             plan(hoped, kind, x);
             Contractions found =
@@ -88,6 +92,7 @@ final class Layerwise {
                             ? hoped
                             : Footprint.of(derivatives, blocks, found.blocks());
             contractions = found;
+            checked = x.size();
         }
     }
 

@@ -17,6 +17,7 @@ import java.util.Map;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.indexing.NDArrayIndex;
+import org.ntk4j.graph.internal.Copies;
 import org.ntk4j.graph.ParameterBlock;
 import org.ntk4j.graph.internal.Ops;
 import org.ntk4j.linalg.Norms;
@@ -103,7 +104,7 @@ public record ParameterMovement(double whole, Map<String, Double> layers) {
     /** A copy of some elements. */
     private static INDArray doubles(INDArray vector, long from, long to) {
         INDArray part = vector.reshape(vector.length()).get(NDArrayIndex.interval(from, to));
-        return part.dataType() == DataType.DOUBLE ? part.dup() : part.castTo(DataType.DOUBLE);
+        return Copies.shaped(part, DataType.DOUBLE, part.length());
     }
 
     private static double movement(double[] sums) {

@@ -27,7 +27,7 @@ import org.nd4j.linalg.factory.Nd4j;
  * if A has at most m distinct eigenvalues; and of the sampling, which falls as 1/sqrt(q d) and is
  * told by {@link #standardError}. For a diagonal A there is no sampling error.
  *
- * <p>Cost: q m products, about 2 d m^2 q operations, memory for m + 1 vectors. Immutable. No random
+ * <p>Cost: q m products, about 2 d m^2 q operations, memory for m + 3 vectors. Immutable. No random
  * stream of ND4J is touched.
  *
  * <p>References: S. Ubaru, J. Chen and Y. Saad, Fast estimation of tr(f(A)) via stochastic Lanczos

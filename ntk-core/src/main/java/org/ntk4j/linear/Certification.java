@@ -11,6 +11,8 @@ package org.ntk4j.linear;
 import java.util.function.ToDoubleFunction;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
+import org.ntk4j.graph.internal.Copies;
+import org.ntk4j.linalg.Norms;
 import org.ntk4j.autodiff.Derivatives;
 import org.ntk4j.graph.ParameterBlock;
 import org.ntk4j.kernel.EmpiricalNtk;
@@ -62,7 +64,7 @@ final class Certification {
         INDArray difference = model.difference(w);
         double square = 0;
         for (ParameterBlock block : model.derivatives().graph().blocks()) {
-            double norm = block.of(difference).norm2Number().doubleValue();
+            double norm = Norms.of(block.of(difference));
             square += norm * norm / weight.applyAsDouble(block);
         }
         difference.close();
@@ -86,12 +88,9 @@ final class Certification {
 
     /** The entries in C order; closes the array. */
     private static double[] entries(INDArray array) {
-        double[] entries = new double[(int) array.length()];
-        for (int i = 0; i < entries.length; i++) {
-            entries[i] = array.getDouble(i / array.size(1), i % array.size(1));
+        try (array) {
+            return Copies.doubles(array);
         }
-        array.close();
-        return entries;
     }
 
     LinearityCertificate with(double epsilon) {

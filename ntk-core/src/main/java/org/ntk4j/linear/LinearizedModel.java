@@ -153,7 +153,7 @@ public final class LinearizedModel implements AutoCloseable {
         double largest = Double.NEGATIVE_INFINITY;
         for (int i = 0; i < points; i++) {
             INDArray point = direction.mul(i / (points - 1.0));
-            point.addi(reference);
+            Ops.add(point, reference);
             largest = Math.max(largest, at(point, quantity::getAsDouble));
             point.close();
         }

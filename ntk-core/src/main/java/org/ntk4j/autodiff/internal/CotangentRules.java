@@ -99,9 +99,12 @@ public final class CotangentRules {
         return shape != null && shape.length == 1;
     }
 
-    /** A matrix times a vector, or a vector times a matrix. */
+    /** A matrix times a vector, a vector times a matrix, or two vectors. */
     private static List<SDVariable> pullVectorProduct(
             SameDiff sd, SDVariable a, SDVariable b, Mmul product, SDVariable g) {
+        if (isVector(a) && isVector(b)) {
+            return List.of(b.mul(g), a.mul(g));
+        }
         if (isVector(b)) {
             boolean transposed = flag(product, 0);
             SDVariable matrix = transposed ? outer(b, g) : outer(g, b);

@@ -88,15 +88,18 @@ final class OpStep implements AutoCloseable {
             Map<String, INDArray> values,
             ArrayPool pool) {
         INDArray[] inputs = arguments.stream().map(argument).toArray(INDArray[]::new);
-        if (op instanceof DynamicCustomOp custom) {
-            if (!ranAsPair(inputs, read, values, pool)) {
-                runCustom(custom, inputs, values, pool);
+        try {
+            if (op instanceof DynamicCustomOp custom) {
+                if (!ranAsPair(inputs, read, values, pool)) {
+                    runCustom(custom, inputs, values, pool);
+                }
+            } else {
+                runLegacy((BaseOp) op, inputs, values, pool);
             }
-        } else {
-            runLegacy((BaseOp) op, inputs, values, pool);
+        } finally {
+            op.clearArrays();
+            context.purge();
         }
-        op.clearArrays();
-        context.purge();
     }
 
     private boolean ranAsPair(

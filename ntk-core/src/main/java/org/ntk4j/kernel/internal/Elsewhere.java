@@ -13,6 +13,7 @@ import java.util.function.Supplier;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.linalg.ops.transforms.Transforms;
+import org.ntk4j.graph.internal.Ops;
 import org.ntk4j.graph.DifferentiableGraph;
 
 /**
@@ -28,7 +29,7 @@ final class Elsewhere {
         INDArray kept = graph.parameters().dup();
         INDArray angles = Nd4j.linspace(kept.dataType(), 1.0, 0.7, kept.length());
         INDArray others = Transforms.cos(angles, false);
-        others.addi(kept);
+        Ops.add(others, kept);
         try {
             graph.setParameters(others);
             return action.get();

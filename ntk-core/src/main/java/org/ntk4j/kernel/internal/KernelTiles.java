@@ -43,14 +43,20 @@ final class KernelTiles implements TileSource {
 
         KernelTile(Examples x, INDArray seeds) {
             scale = ways.scale(x.size(), seeds.rows());
-            try (ArrayPool pool = new ArrayPool();
-                    Sweeps sweeps = derivatives.sweeps(x, pool)) {
-                activations.putAll(sweeps.values(ways.activations()));
-                cotangents.putAll(new RowCotangents(sweeps, ways, x.size(), pool).of(seeds));
+            try {
+                sweep(x, seeds);
                 explicit.putAll(JacobianRows.of(derivatives, x, ways.explicit(), seeds));
             } catch (RuntimeException | Error e) {
                 close();
                 throw e;
+            }
+        }
+
+        private void sweep(Examples x, INDArray seeds) {
+            try (ArrayPool pool = new ArrayPool();
+                    Sweeps sweeps = derivatives.sweeps(x, pool)) {
+                activations.putAll(sweeps.values(ways.activations()));
+                cotangents.putAll(new RowCotangents(sweeps, ways, x.size(), pool).of(seeds));
             }
         }
 

@@ -12,6 +12,7 @@ import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.api.ops.impl.transforms.custom.EqualTo;
 import org.nd4j.linalg.factory.Nd4j;
+import org.ntk4j.graph.internal.Ops;
 
 /** Activations that are unit vectors, told by their row numbers. */
 final class LookupActivations implements Activations {
@@ -57,7 +58,7 @@ final class LookupActivations implements Activations {
         INDArray row = others.reshape('c', 1, others.length());
         INDArray equal =
                 Nd4j.createUninitializedDetached(DataType.BOOL, to - from, others.length());
-        Nd4j.exec(new EqualTo(new INDArray[] {column, row}, new INDArray[] {equal}));
+        Ops.run(new EqualTo(new INDArray[] {column, row}, new INDArray[] {equal}));
         INDArray products = equal.castTo(type);
         equal.close();
         return products;

@@ -17,6 +17,7 @@ import org.nd4j.linalg.api.ops.impl.layers.convolution.config.PaddingMode;
 import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.linalg.indexing.INDArrayIndex;
 import org.nd4j.linalg.indexing.NDArrayIndex;
+import org.ntk4j.graph.internal.Ops;
 import org.ntk4j.autodiff.Windows;
 
 /**
@@ -97,7 +98,7 @@ final class Patches {
                         windows.kernel().get(1),
                         positions[0],
                         positions[1]));
-        Nd4j.exec(extraction);
+        Ops.run(extraction);
     }
 
     /**

@@ -44,20 +44,31 @@ final class RowCotangents {
      */
     Map<String, INDArray> of(INDArray seeds) {
         Map<String, INDArray> rows = new LinkedHashMap<>();
-        for (long a = 0; a < seeds.rows(); a++) {
-            INDArray u = Nd4j.create(seeds.dataType(), n, seeds.columns());
-            Ops.add(u, seeds.getRow(a, true));
-            Map<String, INDArray> some = sweeps.cotangents(u, ways.results());
-            u.close();
-            for (Map.Entry<String, INDArray> one : some.entrySet()) {
-                INDArray examples =
-                        ways.placements().examplesFirst(one.getKey(), one.getValue(), n);
-                place(examples, a, rows.computeIfAbsent(one.getKey(), k -> room(examples, seeds)));
-                examples.close();
-                pool.give(one.getValue());
+        try {
+            for (long a = 0; a < seeds.rows(); a++) {
+                add(seeds, a, rows);
             }
+            return rows;
+        } catch (RuntimeException | Error e) {
+            rows.values().forEach(INDArray::close);
+            throw e;
         }
-        return rows;
+    }
+
+    /** Adds the rows of one seed. */
+    private void add(INDArray seeds, long a, Map<String, INDArray> rows) {
+        Map<String, INDArray> some;
+        try (INDArray u = Nd4j.create(seeds.dataType(), n, seeds.columns())) {
+            Ops.add(u, seeds.getRow(a, true));
+            some = sweeps.cotangents(u, ways.results());
+        }
+        some.forEach(
+                (name, one) -> {
+                    INDArray examples = ways.placements().examplesFirst(name, one, n);
+                    place(examples, a, rows.computeIfAbsent(name, k -> room(examples, seeds)));
+                    examples.close();
+                    pool.give(one);
+                });
     }
 
     /** Memory for the rows of all seeds. */

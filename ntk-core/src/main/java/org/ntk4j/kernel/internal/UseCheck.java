@@ -19,6 +19,8 @@ import java.util.stream.LongStream;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
+import org.ntk4j.graph.internal.Copies;
+import org.ntk4j.linalg.Norms;
 import org.ntk4j.autodiff.Derivatives;
 import org.ntk4j.autodiff.ParameterUse;
 import org.ntk4j.graph.Examples;
@@ -76,7 +78,7 @@ public final class UseCheck {
 
     /**
      * What may be contracted: blocks without any use, those for which both ways agree, and those
-     * whose gradient is zero at any parameters, as under a mask, if no other places of the examples
+     * whose gradient is zero at any parameters, as under a mask; if no other places of the examples
      * in the arrays of their uses are possible.
      *
      * @param x the examples; the first two are used
@@ -135,11 +137,8 @@ public final class UseCheck {
         Set<ParameterBlock> trusted = new LinkedHashSet<>(placed.blocks());
         trusted.removeIf(
                 block ->
-                        switch (verdicts.getOrDefault(block, Verdict.ZERO)) {
-                            case SAME -> false;
-                            case ZERO -> !placements.open(layerwise.uses(block)).isEmpty();
-                            case OTHER -> true;
-                        });
+                        verdicts.get(block) == Verdict.OTHER
+                                || !placements.open(layerwise.uses(block)).isEmpty());
         return new Contractions(trusted, placements);
     }
 
@@ -168,25 +167,36 @@ public final class UseCheck {
     }
 
     private static double norm(INDArray values) {
-        return values.norm2Number().doubleValue();
+        return Norms.of(values);
     }
 
     private Map<ParameterBlock, Verdict> compare(Contractions all, Examples two) {
         Map<ParameterBlock, Verdict> verdicts = new HashMap<>();
-        INDArray seeds = seeds();
-        for (Set<ParameterBlock> some : portions(all.blocks(), two.size())) {
-            Map<ParameterBlock, INDArray> truth = JacobianRows.of(derivatives, two, some, seeds);
+        try (INDArray seeds = seeds()) {
+            for (Set<ParameterBlock> some : portions(all.blocks(), two.size())) {
+                verdicts.putAll(compare(new Contractions(some, all.placements()), two, seeds));
+            }
+        }
+        return verdicts;
+    }
+
+    private Map<ParameterBlock, Verdict> compare(
+            Contractions some, Examples two, INDArray seeds) {
+        Map<ParameterBlock, Verdict> verdicts = new HashMap<>();
+        Map<ParameterBlock, INDArray> truth =
+                JacobianRows.of(derivatives, two, some.blocks(), seeds);
+        Map<ParameterBlock, INDArray> fast = new HashMap<>();
+        try {
             truth.replaceAll((block, rows) -> gram(rows));
-            Map<ParameterBlock, INDArray> fast =
-                    contracted(new Contractions(some, all.placements()), two, seeds);
-            for (ParameterBlock block : some) {
+            fast.putAll(contracted(some, two, seeds));
+            for (ParameterBlock block : some.blocks()) {
                 verdicts.put(block, verdict(block, fast.get(block), truth.get(block)));
             }
+            return verdicts;
+        } finally {
             truth.values().forEach(INDArray::close);
             fast.values().forEach(INDArray::close);
         }
-        seeds.close();
-        return verdicts;
     }
 
     /** Where both are zero, any two ways agree and nothing is learned. */
@@ -283,8 +293,8 @@ public final class UseCheck {
         long k = derivatives.graph().outputCount();
         double[] values =
                 LongStream.range(0, SEEDS * k).mapToDouble(a -> Math.cos(1 + a * .7)).toArray();
-        return Nd4j.createFromArray(values)
-                .castTo(derivatives.graph().dataType())
-                .reshape('c', SEEDS, k);
+        try (INDArray exact = Nd4j.createFromArray(values)) {
+            return Copies.shaped(exact, derivatives.graph().dataType(), SEEDS, k);
+        }
     }
 }

@@ -56,6 +56,18 @@ final class VelocityTiles implements TileSource {
 
         VelocityTile(Examples x, INDArray seeds) {
             scale = ways.scale(x.size(), seeds.rows());
+            try {
+                sweep(x, seeds);
+                explicit.putAll(JacobianRows.of(derivatives, x, ways.explicit(), seeds));
+                explicitTangents.putAll(
+                        JacobianRows.tangentsOf(derivatives, x, ways.explicit(), seeds, v));
+            } catch (RuntimeException | Error e) {
+                close();
+                throw e;
+            }
+        }
+
+        private void sweep(Examples x, INDArray seeds) {
             try (ArrayPool pool = new ArrayPool();
                     Sweeps sweeps = derivatives.sweeps(x, pool);
                     Sweeps tangents = sweeps.along(v)) {
@@ -64,12 +76,6 @@ final class VelocityTiles implements TileSource {
                 cotangents.putAll(new RowCotangents(sweeps, ways, x.size(), pool).of(seeds));
                 cotangentTangents.putAll(
                         new RowCotangents(tangents, ways, x.size(), pool).of(seeds));
-                explicit.putAll(JacobianRows.of(derivatives, x, ways.explicit(), seeds));
-                explicitTangents.putAll(
-                        JacobianRows.tangentsOf(derivatives, x, ways.explicit(), seeds, v));
-            } catch (RuntimeException | Error e) {
-                close();
-                throw e;
             }
         }
 

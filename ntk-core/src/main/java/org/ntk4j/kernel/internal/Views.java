@@ -19,6 +19,7 @@ import org.nd4j.autodiff.samediff.SameDiff;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.api.ops.impl.shape.Gather;
 import org.nd4j.linalg.factory.Nd4j;
+import org.ntk4j.graph.internal.Ops;
 import org.ntk4j.autodiff.Derivatives;
 import org.ntk4j.autodiff.ParameterUse;
 import org.ntk4j.autodiff.ParameterUses;
@@ -115,7 +116,7 @@ final class Views {
         INDArray restored = Nd4j.createUninitialized(rows.dataType(), m, sources.length);
         Gather gather = new Gather(extended, indices, 1);
         gather.addOutputArgument(restored);
-        Nd4j.exec(gather);
+        Ops.run(gather);
         List.of(zeros, plain, extended, indices).forEach(INDArray::close);
         return restored;
     }

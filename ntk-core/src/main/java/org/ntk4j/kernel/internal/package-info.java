@@ -24,8 +24,9 @@
  * org.ntk4j.kernel.internal.FactorAssembly} makes of the arrays that {@link
  * org.ntk4j.kernel.internal.UseArrays} brings into one form: with the {@link
  * org.ntk4j.kernel.internal.Placements} of examples in them, the {@link
- * org.ntk4j.kernel.internal.Patches} of convolutions and the {@link
- * org.ntk4j.kernel.internal.Views} of parameters.
+ * org.ntk4j.kernel.internal.Patches} of convolutions, perhaps with a {@link
+ * org.ntk4j.kernel.internal.SpreadKernel}, and the {@link org.ntk4j.kernel.internal.Views} of
+ * parameters.
  *
  * <p>Contraction: {@link org.ntk4j.kernel.internal.RowFactors} are contracted with others of their
  * kind: {@link org.ntk4j.kernel.internal.OuterRows}, from {@link
@@ -36,7 +37,8 @@
  *
  * <p>Decisions: {@link org.ntk4j.kernel.internal.UseCheck} sorts blocks into {@link
  * org.ntk4j.kernel.internal.Contractions} and others, where {@link
- * org.ntk4j.kernel.internal.PlacementSearch} finds the examples; {@link
+ * org.ntk4j.kernel.internal.PlacementSearch} finds the examples, both {@link
+ * org.ntk4j.kernel.internal.Elsewhere} if need be; {@link
  * org.ntk4j.kernel.internal.Footprint} adds up memory and operations for a plan.
  */
 package org.ntk4j.kernel.internal;
