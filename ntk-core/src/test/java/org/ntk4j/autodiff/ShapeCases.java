@@ -248,6 +248,9 @@ final class ShapeCases {
                                     transposed ? normal(2, 3) : normal(3, 2))
                             .declaringShapes());
         }
+        cases.add(
+                of("matmul of vectors", (sd, x) -> sd.mmul(x[0], x[1]), normal(3), normal(3))
+                        .declaringShapes());
         cases.add(of("matmul of x with itself", (sd, x) -> sd.mmul(x[0], x[0]), normal(3, 3)));
         cases.add(
                 of(

@@ -171,6 +171,31 @@ class ParameterUsesTest {
         }
     }
 
+    /** Of one example alone, rows of all orders look the same. */
+    @Test
+    void aKernelOfOneExampleDecidesNothingForOthers() {
+        for (String order : new String[] {"first rows of all", "rows of an example in pairs"}) {
+            UseCase use =
+                    UseCases.all()
+                            .filter(u -> u.name().startsWith("dense layer, " + order))
+                            .findAny()
+                            .orElseThrow();
+            try (DifferentiableGraph graph = use.graph(DataType.DOUBLE)) {
+                Derivatives derivatives = Derivatives.of(graph);
+                EmpiricalNtk explicit = EmpiricalNtk.explicit(derivatives);
+                EmpiricalNtk fast = EmpiricalNtk.layerWise(derivatives);
+                Examples x = use.examples(N);
+                for (Examples some : new Examples[] {x.slice(0, 1), x}) {
+                    try (TangentKernel kernel = fast.compute(KernelKind.FULL, some);
+                            TangentKernel truth = explicit.compute(KernelKind.FULL, some)) {
+                        assertThat(relativeError(kernel.matrix(), truth.matrix()))
+                                .isLessThan(GRAM);
+                    }
+                }
+            }
+        }
+    }
+
     @Test
     void aGraphThatMixesExamplesIsRefused() {
         UseCase use =
