@@ -136,7 +136,7 @@ public final class Sweeps implements AutoCloseable {
         return found;
     }
 
-    /** Frees what was held. */
+    /** Frees what was held; a second time it does nothing. */
     @Override
     public void close() {
         stage.close();

@@ -84,7 +84,7 @@ public final class GaussNewton implements SymmetricOperator, AutoCloseable {
         try {
             made.value();
             return made;
-        } catch (IllegalArgumentException e) {
+        } catch (RuntimeException | Error e) {
             made.close();
             throw e;
         }

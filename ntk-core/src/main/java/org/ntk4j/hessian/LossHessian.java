@@ -81,7 +81,7 @@ public final class LossHessian implements SymmetricOperator, AutoCloseable {
             INDArray outputs = point.outputs();
             try {
                 return new LossHessian(point, loss, outputs);
-            } catch (IllegalArgumentException e) {
+            } catch (RuntimeException | Error e) {
                 outputs.close();
                 point.close();
                 throw e;

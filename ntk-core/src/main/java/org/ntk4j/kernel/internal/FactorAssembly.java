@@ -105,9 +105,15 @@ final class FactorAssembly {
         }
         List<INDArray> a = new ArrayList<>();
         List<INDArray> b = new ArrayList<>();
-        for (ParameterUse use : uses) {
-            a.add(arrays.activation(use));
-            b.add(arrays.cotangent(use));
+        try {
+            for (ParameterUse use : uses) {
+                a.add(arrays.activation(use));
+                b.add(arrays.cotangent(use));
+            }
+        } catch (RuntimeException | Error e) {
+            a.forEach(INDArray::close);
+            b.forEach(INDArray::close);
+            throw e;
         }
         return outer(joined(a, 3), joined(b, 4));
     }

@@ -205,12 +205,10 @@ public final class LayerwiseBlocks {
                 mine.add(others, task.full(), sum);
                 return;
             }
-            INDArray products = rows.products(columns, sum);
-            try {
+            try (INDArray products = rows.products(columns, sum)) {
                 mine.add(others, task.full(), products);
                 rows.addTo(sum, columns, products, x.size(), seeds.rows());
             } finally {
-                products.close();
                 if (others != mine) {
                     others.close();
                 }

@@ -58,14 +58,23 @@ final class PlacementSearch {
         }
         Map<String, INDArray> together = graph.evaluate(x, Map.of(), open);
         List<Map<String, INDArray>> alone = new ArrayList<>();
-        for (long i = 0; i < x.size(); i++) {
-            Examples one = x.slice(i, i + 1);
-            alone.add(graph.evaluate(one, Map.of(), open));
+        try {
+            for (long i = 0; i < x.size(); i++) {
+                alone.add(evaluated(i, open));
+            }
+            return before.narrowed(together, alone, tolerance);
+        } finally {
+            together.values().forEach(INDArray::close);
+            alone.forEach(values -> values.values().forEach(INDArray::close));
+        }
+    }
+
+    private Map<String, INDArray> evaluated(long example, Set<String> names) {
+        Examples one = x.slice(example, example + 1);
+        try {
+            return graph.evaluate(one, Map.of(), names);
+        } finally {
             one.close();
         }
-        Placements after = before.narrowed(together, alone, tolerance);
-        together.values().forEach(INDArray::close);
-        alone.forEach(values -> values.values().forEach(INDArray::close));
-        return after;
     }
 }
