@@ -122,7 +122,7 @@ final class HeatMaps {
                             .filter(entry -> Double.isNaN(entry.getValue().drift()))
                             .count();
             others(layers.size() - told.size() - unknown, "less").ifPresent(parts::add);
-            others(unknown, "unknown").ifPresent(parts::add);
+            others(unknown, "of unknown drift").ifPresent(parts::add);
         }
         return "At iteration " + last.iteration() + ": " + String.join("; ", parts) + ".";
     }

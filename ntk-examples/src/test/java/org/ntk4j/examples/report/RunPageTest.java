@@ -162,7 +162,7 @@ class RunPageTest {
 
         String page = page(sink -> Runs.tell(sink, Runs.begin(sink, "a"), measurement.build()));
 
-        assertThat(page).contains("; 1 other layer less; 3 other layers unknown.");
+        assertThat(page).contains("; 1 other layer less; 3 other layers of unknown drift.");
     }
 
     @Test
