@@ -13,7 +13,10 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.DoubleSupplier;
 import java.util.function.LongFunction;
+import java.util.function.LongToDoubleFunction;
+import java.util.function.ToDoubleFunction;
 import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
 import org.ntk4j.autodiff.Derivatives;
 import org.ntk4j.examples.analyze.Settings.Part;
 import org.ntk4j.graph.Examples;
@@ -32,9 +35,11 @@ import org.ntk4j.linalg.Lanczos;
  * Estimates the time of checkpoints by doing a small part of the work of one.
  *
  * @param kernel seconds of the kernels of a checkpoint and what is read off them
- * @param rest seconds of its Hessians and of the velocity of its kernel
+ * @param outputHessians seconds of the Hessians of its outputs
+ * @param lossHessians seconds of that of its loss
+ * @param velocity seconds of that of its kernel
  */
-record Pilot(double kernel, double rest) {
+record Pilot(double kernel, double outputHessians, double lossHessians, double velocity) {
 
     /** So many examples to begin with. */
     private static final long EXAMPLES = 16;
@@ -43,6 +48,7 @@ record Pilot(double kernel, double rest) {
     private static final double ENOUGH_SECONDS = 0.2;
 
     private static final long HESSIAN_OUTPUTS = 4;
+
     private static final double NANO = 1e-9;
 
     /**
@@ -61,101 +67,105 @@ record Pilot(double kernel, double rest) {
             Examples x,
             LongFunction<Optional<Loss>> loss,
             Settings settings) {
-        long n = Math.min(x.size(), EXAMPLES);
-        Examples some = x.slice(0, n);
-        try {
-            Sample sample = new Sample(work, derivatives, some, loss.apply(n), settings);
-            double kernel = kernel(work, derivatives, x);
-            if (!work.fullFits()) {
-                kernel += seconds(() -> JacobianNorm.of(derivatives, x, settings.lanczos()));
-            }
-            double rest = 0;
-            if (settings.wants(Part.HESSIAN)) {
-                rest += sample.outputHessians() + sample.lossHessians();
-            }
-            if (settings.wants(Part.VELOCITY)) {
-                rest += sample.velocity();
-            }
-            return new Pilot(kernel, rest);
-        } finally {
-            some.close();
+        Trial trial = new Trial(work, derivatives, x, loss, settings);
+        double kernel = trial.kernel();
+        if (!work.fullFits()) {
+            kernel += seconds(() -> JacobianNorm.of(derivatives, x, settings.lanczos()));
         }
+        boolean hessian = settings.wants(Part.HESSIAN);
+        boolean known = loss.apply(1).isPresent();
+        return new Pilot(
+                kernel,
+                hessian ? trial.outputHessians() : 0,
+                hessian && known ? trial.lossHessians() : 0,
+                known && settings.wants(Part.VELOCITY) ? trial.velocity() : 0);
     }
 
-    /** The planned operations at the speed of those of a smaller kernel that takes its time. */
-    private static double kernel(Workload work, Derivatives derivatives, Examples x) {
-        double operations = work.trace().operations() + work.fullOperations();
-        for (long n = Math.min(x.size(), EXAMPLES); ; n = Math.min(x.size(), 2 * n)) {
-            KernelPlan small = plan(work, derivatives, n);
-            EmpiricalNtk ntk = EmpiricalNtk.layerWise(derivatives, small.budget());
-            Examples some = x.slice(0, n);
+    /** Of all that a checkpoint takes beside its kernels. */
+    double rest() {
+        return outputHessians + lossHessians + velocity;
+    }
+
+    /**
+     * What the whole probe costs, judged by its first examples. First calls are not timed: they
+     * find out how to do the work, and build graphs for it.
+     */
+    private record Trial(
+            Workload work,
+            Derivatives derivatives,
+            Examples x,
+            LongFunction<Optional<Loss>> loss,
+            Settings settings) {
+
+        double kernel() {
+            EmpiricalNtk ntk = EmpiricalNtk.layerWise(derivatives, work.trace().budget());
+            return whole(
+                    work.trace().operations() + work.fullOperations(),
+                    this::operations,
+                    some -> warmSeconds(() -> ntk.compute(KernelKind.TRACE, some).close()));
+        }
+
+        double outputHessians() {
+            Examples some = few();
+            OutputHessian hessian = OutputHessian.of(derivatives, some, lanczos());
+            List<OutputIndex> outputs = new ArrayList<>();
+            for (long a = 0; a < Math.min(work.k(), HESSIAN_OUTPUTS); a++) {
+                outputs.add(new OutputIndex(some.size() / 2, a));
+            }
             try {
-                // The first call builds the graph of the derivatives.
-                Runnable kernel = () -> ntk.compute(KernelKind.TRACE, some).close();
-                kernel.run();
-                double seconds = seconds(kernel);
-                if (seconds >= ENOUGH_SECONDS || n == x.size()) {
-                    return operations / small.operations() * seconds;
-                }
+                return possible(
+                        () -> {
+                            hessian.norm(0, 0);
+                            double one = seconds(() -> hessian.norms(outputs)) / outputs.size();
+                            return work.n() * work.k() * one;
+                        });
             } finally {
                 some.close();
             }
         }
-    }
 
-    private static KernelPlan plan(Workload work, Derivatives derivatives, long n) {
-        return KernelPlan.of(derivatives, KernelKind.TRACE, n, work.trace().budget());
-    }
-
-    /** The first examples of a probe, and what the whole costs judged by them. */
-    private record Sample(
-            Workload work,
-            Derivatives derivatives,
-            Examples x,
-            Optional<Loss> loss,
-            Settings settings) {
-
-        double outputHessians() {
-            OutputHessian hessian = OutputHessian.of(derivatives, x, lanczos());
-            List<OutputIndex> some = new ArrayList<>();
-            for (long a = 0; a < Math.min(work.k(), HESSIAN_OUTPUTS); a++) {
-                some.add(new OutputIndex(x.size() / 2, a));
-            }
-            return possible(
-                    () -> {
-                        hessian.norm(0, 0);
-                        double one = seconds(() -> hessian.norms(some)) / some.size();
-                        return work.n() * work.k() * one;
-                    });
-        }
-
-        /** Its products cost as much as there are examples. */
+        /** As many products as few examples need, each of the time that all examples take. */
         double lossHessians() {
-            return loss.map(known -> possible(() -> seconds(() -> eigenvalues(known)) * growth()))
-                    .orElse(0.0);
+            return possible(() -> iterations() * whole(work.n(), n -> n, this::lossHessianProduct));
         }
 
-        private void eigenvalues(Loss known) {
-            try (LossHessian hessian = LossHessian.of(derivatives, x, known)) {
-                lanczos().largest(hessian);
-                lanczos().largest(hessian.gaussNewton());
+        private double iterations() {
+            Examples some = few();
+            try (LossHessian hessian = lossHessian(some)) {
+                return lanczos().largest(hessian).iterations()
+                        + lanczos().largest(hessian.gaussNewton()).iterations();
+            } finally {
+                some.close();
             }
+        }
+
+        private double lossHessianProduct(Examples some) {
+            try (LossHessian hessian = lossHessian(some);
+                    INDArray any = Nd4j.ones(hessian.dataType(), hessian.dimension())) {
+                return warmSeconds(() -> hessian.apply(any).close());
+            }
+        }
+
+        private LossHessian lossHessian(Examples some) {
+            return LossHessian.of(derivatives, some, loss.apply(some.size()).orElseThrow());
         }
 
         double velocity() {
-            return loss.map(known -> possible(() -> velocity(known))).orElse(0.0);
+            KernelVelocity velocity = KernelVelocity.layerWise(derivatives, work.trace().budget());
+            return possible(
+                    () ->
+                            whole(
+                                    work.trace().operations(),
+                                    this::operations,
+                                    some -> velocity(velocity, some)));
         }
 
-        private double velocity(Loss known) {
-            KernelPlan small = plan(work, derivatives, x.size());
-            KernelVelocity velocity = KernelVelocity.layerWise(derivatives, small.budget());
-            INDArray outputs = derivatives.outputs(x);
-            INDArray residual = known.gradient(outputs);
-            INDArray direction = derivatives.vjp(x, residual);
+        private double velocity(KernelVelocity velocity, Examples some) {
+            INDArray outputs = derivatives.outputs(some);
+            INDArray residual = loss.apply(some.size()).orElseThrow().gradient(outputs);
+            INDArray direction = derivatives.vjp(some, residual);
             try {
-                double sample =
-                        seconds(() -> velocity.along(KernelKind.TRACE, x, direction).close());
-                return work.trace().operations() / small.operations() * sample;
+                return warmSeconds(() -> velocity.along(KernelKind.TRACE, some, direction).close());
             } finally {
                 outputs.close();
                 residual.close();
@@ -163,8 +173,29 @@ record Pilot(double kernel, double rest) {
             }
         }
 
-        private double growth() {
-            return (double) work.n() / x.size();
+        /** All the work at the speed of a smaller one that takes its time. */
+        private double whole(
+                double all, LongToDoubleFunction part, ToDoubleFunction<Examples> seconds) {
+            for (long n = Math.min(x.size(), EXAMPLES); ; n = Math.min(x.size(), 2 * n)) {
+                Examples some = x.slice(0, n);
+                try {
+                    double taken = seconds.applyAsDouble(some);
+                    if (taken >= ENOUGH_SECONDS || n == x.size()) {
+                        return all / part.applyAsDouble(n) * taken;
+                    }
+                } finally {
+                    some.close();
+                }
+            }
+        }
+
+        private Examples few() {
+            return x.slice(0, Math.min(x.size(), EXAMPLES));
+        }
+
+        private double operations(long n) {
+            return KernelPlan.of(derivatives, KernelKind.TRACE, n, work.trace().budget())
+                    .operations();
         }
 
         private Lanczos lanczos() {
@@ -179,6 +210,12 @@ record Pilot(double kernel, double rest) {
         } catch (IllegalArgumentException | IllegalStateException e) {
             return 0;
         }
+    }
+
+    /** Of the second and third call, the less: a pause of a busy machine does not come twice. */
+    private static double warmSeconds(Runnable work) {
+        work.run();
+        return Math.min(seconds(work), seconds(work));
     }
 
     private static double seconds(Runnable work) {

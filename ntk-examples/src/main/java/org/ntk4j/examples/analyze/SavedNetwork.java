@@ -245,7 +245,7 @@ public record SavedNetwork(
                     path,
                     EXPECTED,
                     "a configuration that Deeplearning4j refuses: " + DataException.reason(e),
-                    "put classes of your own on the class path (see analyze --help)",
+                    SAVE + "; classes of your own belong on the class path (see analyze --help)",
                     e);
         }
         throw noNetwork(path, "a configuration of something else", null);

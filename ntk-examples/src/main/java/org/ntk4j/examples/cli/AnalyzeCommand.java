@@ -15,6 +15,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.concurrent.Callable;
+import java.util.function.Consumer;
 import org.ntk4j.examples.analyze.Analysis;
 import org.ntk4j.examples.analyze.AnalysisJson;
 import org.ntk4j.examples.analyze.Analyzer;
@@ -24,6 +25,7 @@ import org.ntk4j.examples.analyze.ResultFile;
 import org.ntk4j.examples.analyze.SavedNetwork;
 import org.ntk4j.examples.analyze.Workload;
 import org.ntk4j.examples.report.AnalysisRecorder;
+import org.ntk4j.kernel.MemoryBudget;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -124,7 +126,8 @@ public final class AnalyzeCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         options.check(command.commandLine());
-        options.cutBudget().ifPresent(told -> print("%s", told));
+        MemoryBudget budget = options.possibleBudget();
+        options.told(budget).ifPresent(told -> print("%s", told));
         List<Path> models = Checkpoints.resolve(options.models);
         SavedNetwork first = SavedNetwork.read(models.get(0));
         // What is wrong with the last one should not be found out after hours.
@@ -142,7 +145,7 @@ public final class AnalyzeCommand implements Callable<Integer> {
                             : Optional.of(first).filter(any -> models.size() > 1);
             reference.ifPresent(first::requireSameFunction);
             try (Analyzer analyzer =
-                    Analyzer.of(first, probe, options.settings(reference.isPresent()))) {
+                    Analyzer.of(first, probe, options.settings(reference.isPresent(), budget))) {
                 announce(analyzer, models.size());
                 reference.ifPresent(analyzer::compareWith);
                 return analyze(analyzer, first, models, file);
@@ -151,29 +154,43 @@ public final class AnalyzeCommand implements Callable<Integer> {
     }
 
     private int analyze(Analyzer analyzer, SavedNetwork first, List<Path> models, ResultFile file) {
+        if (options.report == null) {
+            return analyze(analyzer, first, models, file, analysis -> {});
+        }
         AnalysisRecorder recorder = new AnalysisRecorder();
+        try (FinalPage page =
+                FinalPage.open(
+                        Optional.of(options.report),
+                        "The analysis",
+                        new FinalPage.Source(
+                                recorder::close,
+                                recorder::note,
+                                () -> recorder.runs(options.modelNames())),
+                        command.commandLine().getErr())) {
+            int status = analyze(analyzer, first, models, file, recorder::add);
+            page.complete();
+            return status;
+        }
+    }
+
+    private int analyze(
+            Analyzer analyzer,
+            SavedNetwork first,
+            List<Path> models,
+            ResultFile file,
+            Consumer<Analysis> record) {
         boolean complete = true;
         int steps = Math.multiplyExact(analyzer.steps(), models.size());
-        try (FinalPage page =
-                        FinalPage.open(
-                                Optional.ofNullable(options.report),
-                                "The analysis",
-                                new FinalPage.Source(
-                                        () -> {},
-                                        recorder::note,
-                                        () -> recorder.runs(options.modelNames())),
-                                command.commandLine().getErr());
-                Progress progress = Progress.start("analyzing", steps)) {
+        try (Progress progress = Progress.start("analyzing", steps)) {
             for (Path model : models) {
                 SavedNetwork network =
                         model.equals(first.path()) ? first : SavedNetwork.read(model);
                 Analysis analysis = analyzer.analyze(network, progress::step);
                 file.append(out -> AnalysisJson.write(analysis, options.matrices, out));
-                recorder.add(analysis);
+                record.accept(analysis);
                 summarize(analysis);
                 complete &= analysis.omitted().isEmpty();
             }
-            page.complete();
         }
         return complete ? 0 : 1;
     }

@@ -141,38 +141,51 @@ final class AnalyzeOptions {
                             + " process may take, and never more than it can have.")
     private MemoryBudget budget;
 
-    Settings settings(boolean comparing) {
+    /**
+     * What is asked of an analysis.
+     *
+     * @param comparing whether a second kernel is kept to compare with
+     * @param possible memory for kernels, as {@link #possibleBudget} tells
+     */
+    Settings settings(boolean comparing, MemoryBudget possible) {
         TranslationOptions translation =
                 TranslationOptions.defaults()
                         .withDataType(precision == null ? null : type(precision))
                         .withOutputs(outputs)
                         .withOutput(output);
-        return new Settings(translation, matrices, skip, comparing, budget);
+        return new Settings(translation, matrices, skip, comparing, possible);
     }
 
-    /** No more than there is: what is planned with more would end in the middle. */
-    private static MemoryBudget possible(MemoryBudget wanted) {
+    /** What is wanted, but no more than there is: a plan with more would end in the middle. */
+    MemoryBudget possibleBudget() {
+        long available = Pointer.availablePhysicalBytes();
         return MemoryBudget.ofBytes(
                 LongStream.of(
-                                Pointer.maxPhysicalBytes() - Pointer.physicalBytes(),
-                                Pointer.availablePhysicalBytes())
-                        .filter(limit -> limit > 0)
-                        .reduce(wanted.bytes(), Math::min));
+                                wantedBudget().bytes(),
+                                left(Pointer.maxBytes(), Pointer.totalBytes()),
+                                left(Pointer.maxPhysicalBytes(), Pointer.physicalBytes()),
+                                available > 0 ? available : Long.MAX_VALUE)
+                        .min()
+                        .orElseThrow());
     }
 
-    /**
-     * Cuts the memory budget to what this process can have.
-     *
-     * @return a sentence that says so; empty if it was not more
-     */
-    Optional<String> cutBudget() {
-        MemoryBudget wanted = budget == null ? MemoryBudget.standard() : budget;
-        budget = possible(wanted);
-        return wanted.bytes() == budget.bytes()
+    /** What JavaCPP still gives: a limit of 0 is none, and one that is exceeded leaves nothing. */
+    static long left(long limit, long used) {
+        return limit > 0 ? Math.max(1, limit - used) : Long.MAX_VALUE;
+    }
+
+    /** A sentence that the budget is less than what is wanted; empty if it is not. */
+    Optional<String> told(MemoryBudget possible) {
+        MemoryBudget wanted = wantedBudget();
+        return possible.bytes() == wanted.bytes()
                 ? Optional.empty()
                 : Optional.of(
                         "The memory budget is %s, but this process can have no more than %s"
-                                .formatted(wanted, budget));
+                                .formatted(wanted, possible));
+    }
+
+    private MemoryBudget wantedBudget() {
+        return budget == null ? MemoryBudget.standard() : budget;
     }
 
     /** The networks as the user named them. */

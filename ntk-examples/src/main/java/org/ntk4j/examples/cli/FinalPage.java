@@ -114,7 +114,10 @@ final class FinalPage implements AutoCloseable {
         if (file.isPresent()) {
             List<RecordedRun> runs = source.runs().get();
             if (runs.isEmpty()) {
-                throw new DataException(file.get() + " is not written: nothing was measured");
+                throw new DataException(
+                        file.get()
+                                + " is not written: nothing was measured; what was said before"
+                                + " this tells why");
             }
             PageFile.write(file.get(), runs);
         }

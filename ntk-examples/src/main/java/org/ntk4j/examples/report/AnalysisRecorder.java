@@ -34,6 +34,7 @@ public final class AnalysisRecorder {
     private RegimeMonitor monitor;
     private List<Integer> classes = List.of();
     private long iteration = -1;
+    private boolean closed;
 
     /** Nothing is recorded yet. */
     public AnalysisRecorder() {
@@ -41,11 +42,14 @@ public final class AnalysisRecorder {
     }
 
     /**
-     * Adds a network.
+     * Adds a network, unless this is closed.
      *
      * @param analysis what was found out about it, on the same probe as the others
      */
     public synchronized void add(Analysis analysis) {
+        if (closed) {
+            return;
+        }
         if (monitor == null) {
             begin(analysis);
         }
@@ -71,6 +75,11 @@ public final class AnalysisRecorder {
      */
     public synchronized void note(String sentence) {
         recorder.note(sentence);
+    }
+
+    /** From now on nothing more is added. */
+    public synchronized void close() {
+        closed = true;
     }
 
     private void begin(Analysis analysis) {

@@ -116,9 +116,21 @@ final class HeatMaps {
                     }
                 });
         if (told.size() < layers.size()) {
-            parts.add(layers.size() - told.size() + " other layers less");
+            long unknown =
+                    layers.entrySet().stream()
+                            .filter(entry -> !told.contains(entry.getKey()))
+                            .filter(entry -> Double.isNaN(entry.getValue().drift()))
+                            .count();
+            others(layers.size() - told.size() - unknown, "less").ifPresent(parts::add);
+            others(unknown, "of unknown drift").ifPresent(parts::add);
         }
         return "At iteration " + last.iteration() + ": " + String.join("; ", parts) + ".";
+    }
+
+    private static Optional<String> others(long layers, String drift) {
+        return layers == 0
+                ? Optional.empty()
+                : Optional.of(layers + (layers == 1 ? " other layer " : " other layers ") + drift);
     }
 
     private static String share(LayerMeasurement layer) {

@@ -138,9 +138,13 @@ final class LinePlots {
                 run -> reached(run, Quantity.PARAMETER_MOVEMENT));
     }
 
-    /** The layers that have moved most at the end, in the order of the network. */
+    /** The layers that had moved most when they were last measured, in the order of the network. */
     private static List<String> movers(RecordedRun run) {
-        Map<String, LayerMeasurement> last = run.last().map(Measurement::layers).orElse(Map.of());
+        Map<String, LayerMeasurement> last =
+                run.measurements().stream()
+                        .map(Measurement::layers)
+                        .filter(layers -> !layers.isEmpty())
+                        .reduce(Map.of(), (before, after) -> after);
         Set<String> most =
                 last.keySet().stream()
                         .sorted(Comparator.comparingDouble(layer -> -last.get(layer).movement()))

@@ -33,11 +33,18 @@ import org.ntk4j.examples.train.NetworkSpec;
 import org.ntk4j.examples.train.Parametrization;
 import org.ntk4j.examples.train.Updater;
 import org.ntk4j.graph.Examples;
+import org.ntk4j.hessian.LossHessian;
+import org.ntk4j.kernel.KernelKind;
+import org.ntk4j.kernel.KernelVelocity;
 import org.ntk4j.kernel.MemoryBudget;
+import org.ntk4j.linalg.Lanczos;
 
 class PilotTest {
 
-    private static final int N = 20;
+    private static final int N = 200;
+
+    /** An estimate is good within a factor of three or so, and less so on a busy machine. */
+    private static final double GENEROUS = 10;
 
     private final LabelledImages digits = SyntheticDigits.draw(1, N);
     private final Examples x = Examples.of(digits.vectors());
@@ -88,6 +95,48 @@ class PilotTest {
         assertThat(alone.toString()).contains("; a kernel takes ");
         assertThat(compared.toString()).contains("; its kernel and the reference's take ");
         assertThat(compared.peakBytes()).isGreaterThan(alone.peakBytes());
+    }
+
+    @Test
+    void judgesTheVelocityByWhatItTakesOnceItsGraphsAreBuilt() {
+        double estimate = pilot(true, settings(false, Part.SPECTRUM, Part.HESSIAN)).velocity();
+
+        KernelVelocity velocity = KernelVelocity.layerWise(derivatives);
+        try (INDArray outputs = derivatives.outputs(x);
+                INDArray residual = loss(N).orElseThrow().gradient(outputs);
+                INDArray direction = derivatives.vjp(x, residual)) {
+            double taken =
+                    warmSeconds(() -> velocity.along(KernelKind.TRACE, x, direction).close());
+            assertThat(estimate).isBetween(taken / GENEROUS, taken * GENEROUS);
+        }
+    }
+
+    @Test
+    void judgesTheLossHessiansByWhatTheyTakeOnceTheirGraphsAreBuilt() {
+        double estimate = pilot(true, settings(false, Part.SPECTRUM, Part.VELOCITY)).lossHessians();
+
+        Lanczos lanczos = CurvatureReader.tolerant(derivatives, settings(false).lanczos());
+        try (LossHessian hessian = LossHessian.of(derivatives, x, loss(N).orElseThrow())) {
+            double taken =
+                    warmSeconds(
+                            () -> {
+                                lanczos.largest(hessian);
+                                lanczos.largest(hessian.gaussNewton());
+                            });
+            assertThat(estimate).isBetween(taken / GENEROUS, taken * GENEROUS);
+        }
+    }
+
+    /** The least of three calls after the first. */
+    private static double warmSeconds(Runnable work) {
+        work.run();
+        double least = Double.POSITIVE_INFINITY;
+        for (int call = 0; call < 3; call++) {
+            long start = System.nanoTime();
+            work.run();
+            least = Math.min(least, (System.nanoTime() - start) * 1e-9);
+        }
+        return least;
     }
 
     private double rest(boolean labelled, Part... skipped) {

@@ -76,6 +76,7 @@ class OutOfMemoryTest extends AnalyzeFixture {
                         "-XX:+UseSerialGC",
                         "-XX:ReservedCodeCacheSize=64m",
                         "-XX:CompressedClassSpaceSize=64m",
+                        "-Dorg.bytedeco.javacpp.maxbytes=0",
                         "-Dorg.bytedeco.javacpp.maxphysicalbytes=0");
 
         ChildProgram child =
@@ -112,6 +113,28 @@ class OutOfMemoryTest extends AnalyzeFixture {
                 .contains(
                         "The memory budget is 921600.0 GiB, but this process can have no more than")
                 .doesNotContainPattern("layers, .* of 921600");
+    }
+
+    /** Of memory for arrays JavaCPP gives no more, however much the process may have. */
+    @Test
+    void aBudgetOfMoreThanJavaCppGivesIsCut() throws Exception {
+        List<String> limit = List.of("-Dorg.bytedeco.javacpp.maxbytes=100M");
+
+        ChildProgram child =
+                ChildProgram.start(
+                        dir, limit, ANALYZE + "x.npy --skip hessian --memory-budget 900T");
+
+        ProgramRun run = child.await();
+        assertThat(run.status()).isZero();
+        assertThat(run.out())
+                .containsPattern("this process can have no more than (100\\.0|\\d?\\d\\.\\d) MiB");
+    }
+
+    @Test
+    void ofALimitThatIsExceededNothingIsLeft() {
+        assertThat(AnalyzeOptions.left(100, 40)).isEqualTo(60);
+        assertThat(AnalyzeOptions.left(100, 140)).isEqualTo(1);
+        assertThat(AnalyzeOptions.left(0, 140)).isEqualTo(Long.MAX_VALUE);
     }
 
     @Test

@@ -67,6 +67,18 @@ class AnalysisRecorderTest {
         assertThat(new Verdict(run).headline()).isEqualTo("Stayed in the kernel regime");
     }
 
+    @Test
+    void addsNothingOnceItIsClosed() {
+        AnalysisRecorder recorder = new AnalysisRecorder();
+        recorder.add(analysis("a.zip", 1, Optional.empty()));
+        recorder.close();
+        recorder.add(analysis("b.zip", 2, Optional.empty()));
+
+        assertThat(recorder.runs("x").get(0).measurements())
+                .extracting(m -> m.iteration())
+                .containsExactly(1L);
+    }
+
     private static RecordedRun run(Analysis... analyses) {
         AnalysisRecorder recorder = new AnalysisRecorder();
         for (Analysis analysis : analyses) {

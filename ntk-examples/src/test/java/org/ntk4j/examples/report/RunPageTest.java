@@ -20,7 +20,12 @@ import java.util.function.Consumer;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
+import org.ntk4j.dl4j.report.LayerMeasurement;
+import org.ntk4j.dl4j.report.Measurement;
+import org.ntk4j.dl4j.report.MeasurementBuilder;
 import org.ntk4j.dl4j.report.MeasurementSink;
+import org.ntk4j.regime.Quantity;
+import org.ntk4j.regime.RegimeMonitor;
 
 class RunPageTest {
 
@@ -120,6 +125,44 @@ class RunPageTest {
         assertThat(page).contains("Training diverged by iteration 20");
         JsonNode points = data(page).path("drift").path("series").path(0).path("points");
         assertThat(points.toString()).isEqualTo("[[0,0.01],[10,0.05],[20,null]]");
+    }
+
+    /** A schedule may have the layers measured less often than the rest. */
+    @Test
+    void drawsLayersThatTheLastMeasurementDoesNotHave() throws IOException {
+        Consumer<MeasurementSink> training =
+                sink -> {
+                    RegimeMonitor monitor = Runs.begin(sink, "dense");
+                    Runs.tell(sink, monitor, Runs.measurement(0, 0.01, false));
+                    Runs.tell(sink, monitor, Runs.measurement(10, 0.02, false));
+                    MeasurementBuilder rest = Measurement.at(20, 0);
+                    rest.value(Quantity.PARAMETER_MOVEMENT, 0.01);
+                    Runs.tell(sink, monitor, rest.build());
+                };
+
+        JsonNode movement = data(page(training)).path("movement");
+
+        assertThat(movement.path("series").findValuesAsText("name"))
+                .containsExactly("All parameters", "dense", "out");
+    }
+
+    @Test
+    void countsTheLayersThatItDoesNotName() {
+        assertThat(page(sink -> Runs.deep(sink, 9, 2))).contains("; 1 other layer less.");
+        assertThat(page(sink -> Runs.deep(sink, 10, 2))).contains("; 2 other layers less.");
+    }
+
+    @Test
+    void saysOfNoLayerOfUnknownDriftThatItIsLess() {
+        MeasurementBuilder measurement = Measurement.at(0, 0);
+        for (int layer = 0; layer < 12; layer++) {
+            double drift = layer < 9 ? 0.01 * layer : Double.NaN;
+            measurement.layer("layer" + layer, new LayerMeasurement(drift, 0.01, Double.NaN));
+        }
+
+        String page = page(sink -> Runs.tell(sink, Runs.begin(sink, "a"), measurement.build()));
+
+        assertThat(page).contains("; 1 other layer less; 3 other layers of unknown drift.");
     }
 
     @Test
