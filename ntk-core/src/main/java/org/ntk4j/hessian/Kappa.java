@@ -14,13 +14,13 @@ import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.memory.MemoryWorkspace;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
-import org.ntk4j.graph.internal.Ops;
-import org.ntk4j.linalg.Norms;
 import org.ntk4j.autodiff.Derivatives;
 import org.ntk4j.graph.Examples;
 import org.ntk4j.graph.ParameterBlock;
 import org.ntk4j.graph.internal.Copies;
+import org.ntk4j.graph.internal.Ops;
 import org.ntk4j.linalg.Lanczos;
+import org.ntk4j.linalg.Norms;
 import org.ntk4j.linalg.SpectralValue;
 
 /**

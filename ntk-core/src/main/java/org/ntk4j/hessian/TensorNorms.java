@@ -13,9 +13,9 @@ import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 import org.ntk4j.graph.internal.Ops;
-import org.ntk4j.linalg.Norms;
 import org.ntk4j.linalg.Eigenpairs;
 import org.ntk4j.linalg.Lanczos;
+import org.ntk4j.linalg.Norms;
 import org.ntk4j.linalg.SpectralValue;
 import org.ntk4j.linalg.SymmetricOperator;
 

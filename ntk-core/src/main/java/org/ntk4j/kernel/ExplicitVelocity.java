@@ -13,11 +13,11 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
-import org.ntk4j.graph.internal.Copies;
-import org.ntk4j.graph.internal.Ops;
 import org.ntk4j.autodiff.Derivatives;
 import org.ntk4j.graph.Examples;
 import org.ntk4j.graph.ParameterBlock;
+import org.ntk4j.graph.internal.Copies;
+import org.ntk4j.graph.internal.Ops;
 import org.ntk4j.kernel.internal.JacobianRows;
 import org.ntk4j.linalg.Gemm;
 

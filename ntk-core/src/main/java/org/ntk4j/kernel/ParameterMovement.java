@@ -17,8 +17,8 @@ import java.util.Map;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.indexing.NDArrayIndex;
-import org.ntk4j.graph.internal.Copies;
 import org.ntk4j.graph.ParameterBlock;
+import org.ntk4j.graph.internal.Copies;
 import org.ntk4j.graph.internal.Ops;
 import org.ntk4j.linalg.Norms;
 

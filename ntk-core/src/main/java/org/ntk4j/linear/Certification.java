@@ -11,13 +11,13 @@ package org.ntk4j.linear;
 import java.util.function.ToDoubleFunction;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
-import org.ntk4j.graph.internal.Copies;
-import org.ntk4j.linalg.Norms;
 import org.ntk4j.autodiff.Derivatives;
 import org.ntk4j.graph.ParameterBlock;
+import org.ntk4j.graph.internal.Copies;
 import org.ntk4j.kernel.EmpiricalNtk;
 import org.ntk4j.kernel.KernelKind;
 import org.ntk4j.kernel.TangentKernel;
+import org.ntk4j.linalg.Norms;
 
 /** The measured sides of the inequalities, in float64 numbers of our own. */
 final class Certification {

@@ -188,8 +188,7 @@ class ParameterUsesTest {
                 for (Examples some : new Examples[] {x.slice(0, 1), x}) {
                     try (TangentKernel kernel = fast.compute(KernelKind.FULL, some);
                             TangentKernel truth = explicit.compute(KernelKind.FULL, some)) {
-                        assertThat(relativeError(kernel.matrix(), truth.matrix()))
-                                .isLessThan(GRAM);
+                        assertThat(relativeError(kernel.matrix(), truth.matrix())).isLessThan(GRAM);
                     }
                 }
             }

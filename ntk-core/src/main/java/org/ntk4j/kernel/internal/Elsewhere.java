@@ -13,8 +13,8 @@ import java.util.function.Supplier;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.linalg.ops.transforms.Transforms;
-import org.ntk4j.graph.internal.Ops;
 import org.ntk4j.graph.DifferentiableGraph;
+import org.ntk4j.graph.internal.Ops;
 
 /**
  * Other parameters to look at: at a network's own, such as a last layer that starts at zero, there

@@ -17,8 +17,8 @@ import org.nd4j.linalg.api.ops.impl.layers.convolution.config.PaddingMode;
 import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.linalg.indexing.INDArrayIndex;
 import org.nd4j.linalg.indexing.NDArrayIndex;
-import org.ntk4j.graph.internal.Ops;
 import org.ntk4j.autodiff.Windows;
+import org.ntk4j.graph.internal.Ops;
 
 /**
  * What each output position of a convolution sees of its input.

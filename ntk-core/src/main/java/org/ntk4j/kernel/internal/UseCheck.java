@@ -19,13 +19,13 @@ import java.util.stream.LongStream;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
-import org.ntk4j.graph.internal.Copies;
-import org.ntk4j.linalg.Norms;
 import org.ntk4j.autodiff.Derivatives;
 import org.ntk4j.autodiff.ParameterUse;
 import org.ntk4j.graph.Examples;
 import org.ntk4j.graph.ParameterBlock;
+import org.ntk4j.graph.internal.Copies;
 import org.ntk4j.linalg.Gemm;
+import org.ntk4j.linalg.Norms;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -180,8 +180,7 @@ public final class UseCheck {
         return verdicts;
     }
 
-    private Map<ParameterBlock, Verdict> compare(
-            Contractions some, Examples two, INDArray seeds) {
+    private Map<ParameterBlock, Verdict> compare(Contractions some, Examples two, INDArray seeds) {
         Map<ParameterBlock, Verdict> verdicts = new HashMap<>();
         Map<ParameterBlock, INDArray> truth =
                 JacobianRows.of(derivatives, two, some.blocks(), seeds);

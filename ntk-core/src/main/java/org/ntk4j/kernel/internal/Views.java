@@ -19,12 +19,12 @@ import org.nd4j.autodiff.samediff.SameDiff;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.api.ops.impl.shape.Gather;
 import org.nd4j.linalg.factory.Nd4j;
-import org.ntk4j.graph.internal.Ops;
 import org.ntk4j.autodiff.Derivatives;
 import org.ntk4j.autodiff.ParameterUse;
 import org.ntk4j.autodiff.ParameterUses;
 import org.ntk4j.graph.ParameterBlock;
 import org.ntk4j.graph.internal.Copies;
+import org.ntk4j.graph.internal.Ops;
 
 /** The views through which parameters are used: rearrangements and parts of them, or padded. */
 final class Views {

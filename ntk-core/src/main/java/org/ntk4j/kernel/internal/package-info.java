@@ -38,7 +38,7 @@
  * <p>Decisions: {@link org.ntk4j.kernel.internal.UseCheck} sorts blocks into {@link
  * org.ntk4j.kernel.internal.Contractions} and others, where {@link
  * org.ntk4j.kernel.internal.PlacementSearch} finds the examples, both {@link
- * org.ntk4j.kernel.internal.Elsewhere} if need be; {@link
- * org.ntk4j.kernel.internal.Footprint} adds up memory and operations for a plan.
+ * org.ntk4j.kernel.internal.Elsewhere} if need be; {@link org.ntk4j.kernel.internal.Footprint} adds
+ * up memory and operations for a plan.
  */
 package org.ntk4j.kernel.internal;
