@@ -16,6 +16,7 @@ import org.ntk4j.graph.ParameterBlock;
 import org.ntk4j.kernel.EmpiricalNtk;
 import org.ntk4j.kernel.KernelKind;
 import org.ntk4j.kernel.TangentKernel;
+import org.ntk4j.linalg.Numbers;
 
 /** The measured sides of the inequalities, in float64 numbers of our own. */
 final class Certification {
@@ -79,7 +80,7 @@ final class Certification {
                 () -> {
                     TangentKernel plain = ntk.compute(KernelKind.FULL, model.examples());
                     try (TangentKernel kernel = plain.reweighted(weight)) {
-                        return kernel.matrix().toDoubleMatrix();
+                        return Numbers.rows(kernel.matrix());
                     }
                 });
     }
