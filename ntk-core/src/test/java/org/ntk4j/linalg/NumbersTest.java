@@ -40,8 +40,7 @@ class NumbersTest {
     void rowsGoAlongTheLastAxis() {
         INDArray array = counted(DataType.DOUBLE, 2, 2, 3);
         assertThat(Numbers.rows(array.permute(0, 2, 1)))
-                .isDeepEqualTo(
-                        new double[][] {{0, 3}, {1, 4}, {2, 5}, {6, 9}, {7, 10}, {8, 11}});
+                .isDeepEqualTo(new double[][] {{0, 3}, {1, 4}, {2, 5}, {6, 9}, {7, 10}, {8, 11}});
         assertThat(Numbers.rows(array.get(NDArrayIndex.point(1), NDArrayIndex.point(0))))
                 .isDeepEqualTo(new double[][] {{6, 7, 8}});
     }
@@ -49,7 +48,6 @@ class NumbersTest {
     @Test
     void whatIsNoNumberStaysSo() {
         INDArray array = Nd4j.createFromArray(Double.NaN, Double.NEGATIVE_INFINITY, 1e300);
-        assertThat(Numbers.of(array))
-                .containsExactly(Double.NaN, Double.NEGATIVE_INFINITY, 1e300);
+        assertThat(Numbers.of(array)).containsExactly(Double.NaN, Double.NEGATIVE_INFINITY, 1e300);
     }
 }

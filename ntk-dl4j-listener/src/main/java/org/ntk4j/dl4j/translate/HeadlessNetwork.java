@@ -39,8 +39,9 @@ import org.ntk4j.linalg.Gemm;
  * <p>Deeplearning4j differentiates what a layer does in training, which is not always the
  * derivative of what it does at inference. Therefore the copy is checked when it is made: along one
  * direction for each parameter array, on some of the examples, against central differences of its
- * outputs, which are to agree to 1e-6 of the derivative and the rounding of the differences. A network that fails is refused, as is one
- * that draws random numbers, does not repeat itself or mixes examples.
+ * outputs, which are to agree to 1e-6 of the derivative and the rounding of the differences. A
+ * network that fails is refused, as is one that draws random numbers, does not repeat itself or
+ * mixes examples.
  *
  * <p>Not thread-safe.
  */

@@ -128,7 +128,8 @@ class SeveralOutputsTest {
         assertThat(complaint(KernelRegimeListener.builder(misnamed).output("class")))
                 .contains("features by the names [x, y], got [z]");
         MultiDataSet all = SmallNetworks.twoEndsData(7, 6);
-        Probe misspelt = Probe.of(ends("x", "y", all.getFeatures()), ends("class", "valu", all.getLabels()));
+        Probe misspelt =
+                Probe.of(ends("x", "y", all.getFeatures()), ends("class", "valu", all.getLabels()));
         assertThat(complaint(KernelRegimeListener.builder(misspelt).output("class")))
                 .contains("labels by the names [class, value], got", "valu", "as the network does");
     }

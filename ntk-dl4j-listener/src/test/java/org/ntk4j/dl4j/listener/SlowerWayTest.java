@@ -21,10 +21,10 @@ import org.deeplearning4j.nn.conf.layers.Layer;
 import org.deeplearning4j.nn.conf.layers.OutputLayer;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.junit.jupiter.api.Test;
+import org.nd4j.autodiff.samediff.SDVariable;
 import org.nd4j.common.primitives.Pair;
 import org.nd4j.linalg.activations.Activation;
 import org.nd4j.linalg.activations.BaseActivationFunction;
-import org.nd4j.autodiff.samediff.SDVariable;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.dataset.DataSet;
@@ -124,8 +124,7 @@ class SlowerWayTest {
 
         @Override
         public Activations translate(LayerContext context, Activations x) {
-            SDVariable z =
-                    x.variable().mmul(context.parameter("W")).add(context.parameter("b"));
+            SDVariable z = x.variable().mmul(context.parameter("W")).add(context.parameter("b"));
             long k = ((DenseLayer) context.layer()).getNOut();
             return Activations.of(z.div(z.mul(z).add(1)), -1, k);
         }
