@@ -12,7 +12,7 @@ import java.util.Arrays;
 import java.util.Objects;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
-import org.ntk4j.graph.internal.Copies;
+import org.ntk4j.linalg.Numbers;
 
 /**
  * A loss on a network's outputs f [n, k] for given labels, as DL4J scores a minibatch: the mean
@@ -92,7 +92,7 @@ public final class Loss {
                             .formatted(classAxis, Arrays.toString(labels.shape())));
         }
         double[] weights = mask == null ? null : broadcast(mask, labels.shape());
-        Loss loss = new Loss(kind, labels.shape(), axis, Copies.doubles(labels), weights);
+        Loss loss = new Loss(kind, labels.shape(), axis, Numbers.of(labels), weights);
         double[] y = new double[loss.c];
         for (int group = 0; group < loss.groups(); group++) {
             loss.check(group, y);
@@ -111,7 +111,7 @@ public final class Loss {
                     "expected a mask for labels %s, of the same rank and sizes or 1, got %s"
                             .formatted(Arrays.toString(shape), Arrays.toString(mask.shape())));
         }
-        double[] given = Copies.doubles(mask);
+        double[] given = Numbers.of(mask);
         for (double weight : given) {
             if (!(weight >= 0 && weight < Double.POSITIVE_INFINITY)) {
                 throw new IllegalArgumentException(
@@ -261,7 +261,7 @@ public final class Loss {
                     "expected %s [n, k] = [%d, %d], like the labels, got %s"
                             .formatted(what, n, k, Arrays.toString(array.shape())));
         }
-        return Copies.doubles(array);
+        return Numbers.of(array);
     }
 
     private static INDArray array(double[] values, INDArray like) {

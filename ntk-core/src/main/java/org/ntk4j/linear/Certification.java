@@ -13,11 +13,11 @@ import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.ntk4j.autodiff.Derivatives;
 import org.ntk4j.graph.ParameterBlock;
-import org.ntk4j.graph.internal.Copies;
 import org.ntk4j.kernel.EmpiricalNtk;
 import org.ntk4j.kernel.KernelKind;
 import org.ntk4j.kernel.TangentKernel;
 import org.ntk4j.linalg.Norms;
+import org.ntk4j.linalg.Numbers;
 
 /** The measured sides of the inequalities, in float64 numbers of our own. */
 final class Certification {
@@ -81,7 +81,7 @@ final class Certification {
                 () -> {
                     TangentKernel plain = ntk.compute(KernelKind.FULL, model.examples());
                     try (TangentKernel kernel = plain.reweighted(weight)) {
-                        return kernel.matrix().toDoubleMatrix();
+                        return Numbers.rows(kernel.matrix());
                     }
                 });
     }
@@ -89,7 +89,7 @@ final class Certification {
     /** The entries in C order; closes the array. */
     private static double[] entries(INDArray array) {
         try (array) {
-            return Copies.doubles(array);
+            return Numbers.of(array);
         }
     }
 

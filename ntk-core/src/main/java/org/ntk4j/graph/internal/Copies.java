@@ -75,17 +75,4 @@ public final class Copies {
         }
         return true;
     }
-
-    /**
-     * Copies an array into Java's memory. ND4J's own {@code toDoubleVector} and {@code
-     * toDoubleMatrix} do not close the copies they make on the way.
-     *
-     * @param source any array or view of numbers
-     * @return its entries in C order
-     */
-    public static double[] doubles(INDArray source) {
-        try (INDArray copy = shaped(source, DataType.DOUBLE, source.length())) {
-            return copy.data().asDouble();
-        }
-    }
 }

@@ -25,6 +25,7 @@ import org.ntk4j.autodiff.ParameterUses;
 import org.ntk4j.graph.ParameterBlock;
 import org.ntk4j.graph.internal.Copies;
 import org.ntk4j.graph.internal.Ops;
+import org.ntk4j.linalg.Numbers;
 
 /** The views through which parameters are used: rearrangements and parts of them, or padded. */
 final class Views {
@@ -82,7 +83,7 @@ final class Views {
                         .graph()
                         .evaluate(Map.of(blocks.get(view).name(), parameter), List.of(view))
                         .get(view);
-        double[] elements = Copies.doubles(seen);
+        double[] elements = Numbers.of(seen);
         seen.close();
         return elements;
     }

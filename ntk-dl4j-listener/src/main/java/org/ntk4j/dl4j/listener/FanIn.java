@@ -21,9 +21,8 @@ import org.deeplearning4j.nn.conf.layers.LocallyConnected1D;
 import org.deeplearning4j.nn.conf.layers.LocallyConnected2D;
 import org.deeplearning4j.nn.conf.layers.PReLULayer;
 import org.deeplearning4j.nn.conf.layers.SeparableConvolution2D;
-import org.deeplearning4j.nn.conf.layers.recurrent.Bidirectional;
-import org.deeplearning4j.nn.conf.layers.wrapper.BaseWrapperLayer;
 import org.deeplearning4j.nn.graph.ComputationGraph;
+import org.deeplearning4j.nn.graph.vertex.GraphVertex;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.ntk4j.graph.ParameterBlock;
 
@@ -38,18 +37,23 @@ final class FanIn {
     /** The fan-ins of a MultiLayerNetwork or ComputationGraph. */
     static FanIn of(Model network) {
         FanIn fanIn = new FanIn();
-        var layers =
-                network instanceof ComputationGraph graph
-                        ? graph.getLayers()
-                        : ((MultiLayerNetwork) network).getLayers();
-        for (int i = 0; i < layers.length; i++) {
-            Layer layer = layers[i].conf().getLayer();
-            String prefix = network instanceof ComputationGraph ? layer.getLayerName() : "" + i;
-            for (String key : layers[i].paramTable().keySet()) {
-                fanIn.owners.put(prefix + "_" + key, layer);
+        if (network instanceof ComputationGraph graph) {
+            Arrays.stream(graph.getVertices())
+                    .filter(GraphVertex::hasLayer)
+                    .forEach(vertex -> fanIn.put(vertex.getVertexName(), vertex.getLayer()));
+        } else {
+            var layers = ((MultiLayerNetwork) network).getLayers();
+            for (int i = 0; i < layers.length; i++) {
+                fanIn.put(String.valueOf(i), layers[i]);
             }
         }
         return fanIn;
+    }
+
+    private void put(String prefix, org.deeplearning4j.nn.api.Layer layer) {
+        // A wrapper at work answers with the configuration of what it wraps.
+        Layer configuration = layer.conf().getLayer();
+        layer.paramTable().keySet().forEach(key -> owners.put(prefix + "_" + key, configuration));
     }
 
     /**
@@ -60,15 +64,12 @@ final class FanIn {
      */
     long of(ParameterBlock block) {
         long[] shape = block.dimensions();
-        if (shape.length < 2) {
+        Layer layer = owners.get(block.name());
+        if (shape.length < 2 || layer instanceof PReLULayer) {
             return 1;
         }
         if (shape.length == 2) {
             return shape[0];
-        }
-        Layer layer = unwrapped(owners.get(block.name()));
-        if (layer instanceof PReLULayer) {
-            return 1;
         }
         if (layer instanceof ConvolutionLayer) {
             return block.length() / outputs(layer, block);
@@ -99,14 +100,5 @@ final class FanIn {
         boolean depthwise =
                 layer instanceof SeparableConvolution2D && !block.name().endsWith("_pW");
         return depthwise ? shape[0] * shape[1] : shape[0];
-    }
-
-    private static Layer unwrapped(Layer layer) {
-        if (layer instanceof Bidirectional both) {
-            return unwrapped(both.getFwd());
-        }
-        return layer instanceof BaseWrapperLayer wrapper
-                ? unwrapped(wrapper.getUnderlying())
-                : layer;
     }
 }

@@ -25,6 +25,7 @@ import org.nd4j.linalg.api.memory.MemoryWorkspace;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.dataset.api.DataSet;
 import org.nd4j.linalg.factory.Nd4j;
+import org.ntk4j.dl4j.internal.Interrupts;
 import org.ntk4j.dl4j.report.Measurement;
 import org.ntk4j.dl4j.report.MeasurementBuilder;
 import org.ntk4j.dl4j.report.MeasurementSink;
@@ -171,17 +172,18 @@ public final class KernelRegimeListener extends BaseTrainingListener
     }
 
     private static void giveUp(ModelWatch watch, Throwable cause) {
-        if (cause instanceof InterruptedException) {
-            Thread.currentThread().interrupt();
-        }
+        Interrupts.keep(cause);
         try {
-            if (watch != null) {
-                watch.switchOff();
+            try {
+                if (watch != null) {
+                    watch.switchOff();
+                }
+            } finally {
+                LOG.warn(
+                        "The kernel regime cannot be watched; training goes on without. {}",
+                        cause.getMessage(),
+                        cause);
             }
-            LOG.warn(
-                    "The kernel regime cannot be watched; training goes on without. {}",
-                    cause.getMessage(),
-                    cause);
         } catch (Throwable hopeless) {
             // Memory is used up, or the cause cannot even say what it is: nobody is left to tell.
             return;
@@ -235,7 +237,7 @@ public final class KernelRegimeListener extends BaseTrainingListener
                 found = watch;
             } else if (watch.isOver()) {
                 it.remove();
-                watch.close();
+                closeOver(watch);
             }
         }
         if (found == null) {
@@ -243,6 +245,15 @@ public final class KernelRegimeListener extends BaseTrainingListener
             watches.add(found);
         }
         return found;
+    }
+
+    /** What fails here is no failure of the model that trains now. */
+    private static void closeOver(ModelWatch watch) {
+        try {
+            watch.close();
+        } catch (Throwable e) {
+            LOG.warn("Cannot free the memory of a model that is gone: {}", e.getMessage(), e);
+        }
     }
 
     /**

@@ -172,7 +172,8 @@ public final class KernelRegimeListenerBuilder {
     }
 
     /**
-     * In which precision to compute, whatever the network's is.
+     * In which precision to compute, whatever the network's is. A network without a translation is
+     * computed in DOUBLE in any case.
      *
      * @param type FLOAT or DOUBLE
      * @return this builder

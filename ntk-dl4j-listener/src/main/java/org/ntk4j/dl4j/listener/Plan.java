@@ -62,7 +62,7 @@ record Plan(
     }
 
     Plan with(Quantity quantity) {
-        Set<Quantity> more = EnumSet.of(quantity);
+        Set<Quantity> more = EnumSet.of(Objects.requireNonNull(quantity, "quantity"));
         more.addAll(also);
         return new Plan(schedule, preset, more, schedules, override);
     }

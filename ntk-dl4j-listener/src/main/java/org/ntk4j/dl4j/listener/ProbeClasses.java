@@ -12,6 +12,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.nd4j.linalg.api.ndarray.INDArray;
+import org.ntk4j.linalg.Numbers;
 
 /** The classes that one-hot labels name: one for each example, or for each step or pixel of it. */
 final class ProbeClasses {
@@ -96,6 +97,6 @@ final class ProbeClasses {
                                 IntStream.range(0, array.rank()).filter(d -> d != axis),
                                 IntStream.of(axis))
                         .toArray();
-        return Rows.of(array.permute(order), Math.toIntExact(array.size(axis)));
+        return Numbers.rows(array.permute(order));
     }
 }

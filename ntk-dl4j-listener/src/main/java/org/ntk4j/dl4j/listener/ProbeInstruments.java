@@ -13,6 +13,7 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 import org.ntk4j.dl4j.report.MeasurementBuilder;
 import org.ntk4j.kernel.KernelKind;
 import org.ntk4j.kernel.TangentKernel;
+import org.ntk4j.linalg.Numbers;
 import org.ntk4j.regime.Quantity;
 
 /** The instruments that show the probe itself, for a page or a notebook. */
@@ -60,7 +61,7 @@ final class ProbeInstruments {
         @Override
         public void read(Reading reading, MeasurementBuilder measurement) {
             TangentKernel kernel = reading.kernel();
-            double[][] matrix = Rows.of(kernel.matrix(), kernel.matrix().columns());
+            double[][] matrix = Numbers.rows(kernel.matrix());
             int n = Math.toIntExact(reading.examples().size());
             measurement.kernel(
                     kernel.kind() == KernelKind.FULL ? summedOverOutputs(matrix, n) : matrix);

@@ -130,7 +130,8 @@ final class ProbeSide implements Serializable {
     void requireNamesOf(String what, List<String> all) {
         if (names != null && !all.containsAll(List.of(names))) {
             throw new IllegalArgumentException(
-                    "expected %s by the names %s, got %s".formatted(what, all, List.of(names)));
+                    "expected %s by the names %s, got %s: name them as the network does"
+                            .formatted(what, all, List.of(names)));
         }
     }
 

@@ -84,8 +84,15 @@ final class ProbedNetwork implements AutoCloseable {
         }
         Examples examples = probe.examples(ends);
         NetworkView network = NetworkView.of(live, examples, options, settings.kernelBudget(), LOG);
-        return new ProbedNetwork(
-                settings, ends, network, examples, settings.parametrization().weights(live));
+        try {
+            ToDoubleFunction<ParameterBlock> weights = settings.parametrization().weights(live);
+            // What has no weight is refused before a kernel is computed.
+            network.blocks().forEach(weights::applyAsDouble);
+            return new ProbedNetwork(settings, ends, network, examples, weights);
+        } catch (Throwable e) {
+            network.close();
+            throw e;
+        }
     }
 
     /** The labels, if they are one number per output; null otherwise. */

@@ -9,6 +9,7 @@
 package org.ntk4j.dl4j.report;
 
 import java.util.Objects;
+import org.ntk4j.dl4j.internal.Interrupts;
 import org.ntk4j.regime.RegimeTransition;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -54,10 +55,7 @@ final class GuardedSink implements MeasurementSink {
         try {
             call.run();
         } catch (Throwable cause) {
-            if (cause instanceof InterruptedException) {
-                // Whoever interrupted the training is still to be heard by it.
-                Thread.currentThread().interrupt();
-            }
+            Interrupts.keep(cause);
             boolean first = !failed;
             failed = true;
             if (first) {

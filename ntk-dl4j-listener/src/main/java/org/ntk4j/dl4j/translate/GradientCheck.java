@@ -10,18 +10,20 @@ package org.ntk4j.dl4j.translate;
 
 import java.util.Arrays;
 import java.util.Random;
-import java.util.stream.Stream;
+import java.util.stream.IntStream;
+import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 import org.ntk4j.graph.Examples;
 import org.ntk4j.graph.ParameterBlock;
+import org.ntk4j.linalg.Norms;
 
 /**
  * Compares the Jacobian by Deeplearning4j's backpropagation with central differences of the
  * outputs: for some random combinations of all outputs of a few examples, along one direction in
  * each parameter block.
  */
-final class GradientCheck {
+final class GradientCheck implements AutoCloseable {
 
     /** So many examples are enough: a unit that is dead on one is not on all. */
     static final int EXAMPLES = 8;
@@ -39,20 +41,19 @@ final class GradientCheck {
 
     private final HeadlessNetwork network;
     private final Examples few;
-    private final INDArray at;
     private final INDArray outputs;
-    private final INDArray[] seeds = new INDArray[COMBINATIONS];
+    private final INDArray at;
+
+    /** Plus or minus one, [combinations, n, k]. */
+    private final INDArray seeds;
 
     private GradientCheck(HeadlessNetwork network, Examples few) {
         this.network = network;
         this.few = few;
-        this.at = network.networkParameters().dup();
         this.outputs = network.outputs(few);
+        this.at = network.networkParameters().dup();
         // Drawn elsewhere than from ND4J's numbers.
-        Random random = new Random(1);
-        for (int c = 0; c < COMBINATIONS; c++) {
-            seeds[c] = signs(random, outputs.length(), 1).reshape(outputs.shape());
-        }
+        this.seeds = signs(new Random(1), 1, COMBINATIONS, few.size(), network.outputCount());
     }
 
     /**
@@ -66,11 +67,8 @@ final class GradientCheck {
     static void run(HeadlessNetwork network, Examples few) {
         long root = Nd4j.getRandom().rootState();
         long node = Nd4j.getRandom().nodeState();
-        INDArray[] rows = {};
-        GradientCheck check = null;
-        try {
-            check = new GradientCheck(network, few);
-            rows = check.rows();
+        try (GradientCheck check = new GradientCheck(network, few);
+                INDArray rows = check.rows()) {
             if (Nd4j.getRandom().rootState() != root || Nd4j.getRandom().nodeState() != node) {
                 throw new IllegalArgumentException("it draws random numbers");
             }
@@ -81,45 +79,41 @@ final class GradientCheck {
             }
         } finally {
             Nd4j.getRandom().setStates(root, node);
-            close(rows);
-            if (check != null) {
-                check.close();
-            }
         }
     }
 
     /** For each combination the gradient, summed over the examples, which are taken one by one. */
-    private INDArray[] rows() {
-        INDArray[] sums = new INDArray[COMBINATIONS];
-        INDArray row = network.parameters().ulike();
-        for (int c = 0; c < COMBINATIONS; c++) {
-            sums[c] = row.ulike().assign(0);
-        }
-        for (long i = 0; i < few.size(); i++) {
-            Examples one = few.slice(i, i + 1);
-            for (int c = 0; c < COMBINATIONS; c++) {
-                network.row(one, seeds[c].getRow(i, true).dup(), row);
-                sums[c].addi(row);
+    private INDArray rows() {
+        long p = network.parameters().length();
+        INDArray sums = Nd4j.zeros(DataType.DOUBLE, COMBINATIONS, p);
+        try (INDArray row = network.parameters().ulike()) {
+            for (long i = 0; i < few.size(); i++) {
+                Examples one = few.slice(i, i + 1);
+                try {
+                    for (int c = 0; c < COMBINATIONS; c++) {
+                        network.row(one, seeds.slice(c), i, row);
+                        sums.getRow(c).addi(row);
+                    }
+                } finally {
+                    one.close();
+                }
             }
-            one.close();
+            return sums;
+        } catch (RuntimeException | Error e) {
+            sums.close();
+            throw e;
         }
-        row.close();
-        return sums;
     }
 
-    private void requireRepetition(INDArray[] rows) {
-        INDArray[] again = rows();
-        double scale = size(rows) + size(outputs);
-        INDArray outputsAgain = network.outputs(few);
-        boolean same = close(outputs, outputsAgain, scale);
-        for (int c = 0; c < COMBINATIONS; c++) {
-            same &= close(rows[c], again[c], scale);
-        }
-        close(again);
-        outputsAgain.close();
-        if (!same) {
-            throw new IllegalArgumentException(
-                    "it does not repeat itself: the same examples give other values a second time");
+    private void requireRepetition(INDArray rows) {
+        double scale = Norms.of(rows) + Norms.of(outputs);
+        try (INDArray again = rows();
+                INDArray outputsAgain = network.outputs(few)) {
+            if (!near(outputs, outputsAgain, scale) || !near(rows, again, scale)) {
+                throw new IllegalArgumentException(
+                        "it does not repeat itself: the same examples give other values a second"
+                                + " time");
+            }
         }
     }
 
@@ -127,82 +121,88 @@ final class GradientCheck {
     private void requireIndependence() {
         for (long i = 0; i < few.size(); i++) {
             Examples one = few.slice(i, i + 1);
-            INDArray alone = network.outputs(one);
-            boolean same = close(outputs.getRow(i, true), alone, size(outputs));
-            alone.close();
-            one.close();
-            if (!same) {
-                throw new IllegalArgumentException(
-                        "an example's outputs are others beside another example");
+            try (INDArray alone = network.outputs(one)) {
+                if (!near(outputs.getRow(i, true), alone, Norms.of(outputs))) {
+                    throw new IllegalArgumentException(
+                            "an example's outputs are others beside another example");
+                }
+            } finally {
+                one.close();
             }
         }
     }
 
-    private void require(ParameterBlock block, INDArray[] rows) {
-        INDArray direction = direction(block);
-        double[] claimed =
-                Arrays.stream(rows)
-                        .mapToDouble(row -> Nd4j.getBlasWrapper().dot(row, direction))
-                        .toArray();
-        double scale = Math.max(1, block.of(network.parameters()).norm2Number().doubleValue());
-        double[] measured = claimed;
-        boolean agree = false;
-        for (int s = 0; s < STEPS.length && !agree; s++) {
-            double step = STEPS[s] * scale;
-            measured = differences(direction, step);
-            agree = agree(claimed, measured, step);
+    private void require(ParameterBlock block, INDArray rows) {
+        double scale = Math.max(1, Norms.of(block.of(network.parameters())));
+        double[] claimed;
+        double[] measured;
+        try (INDArray direction = direction(block)) {
+            claimed = products(rows, direction);
+            measured = claimed;
+            boolean agree = false;
+            for (int s = 0; s < STEPS.length && !agree; s++) {
+                double step = STEPS[s] * scale;
+                measured = differences(direction, step);
+                agree = agree(claimed, measured, step);
+            }
+            if (agree) {
+                return;
+            }
         }
-        direction.close();
-        if (!agree) {
-            throw new IllegalArgumentException(
-                    ("the derivative with respect to '%s' of layer '%s' is not that of the output:"
-                                    + " %s against %s by differences")
-                            .formatted(
-                                    block.name(),
-                                    block.layer(),
-                                    Arrays.toString(claimed),
-                                    Arrays.toString(measured)));
-        }
+        throw new IllegalArgumentException(
+                ("the derivative with respect to '%s' of layer '%s' is not that of the output:"
+                                + " %s against %s by differences")
+                        .formatted(
+                                block.name(),
+                                block.layer(),
+                                Arrays.toString(claimed),
+                                Arrays.toString(measured)));
     }
 
     /** Of length one, and the same at each call. */
     private INDArray direction(ParameterBlock block) {
         INDArray direction = network.parameters().ulike().assign(0);
-        INDArray part =
-                signs(new Random(block.offset()), block.length(), 1 / Math.sqrt(block.length()));
-        INDArray own = block.of(direction);
-        own.assign(part.reshape(own.ordering(), own.shape()));
-        part.close();
+        double size = 1 / Math.sqrt(block.length());
+        try (INDArray part = signs(new Random(block.offset()), size, block.length())) {
+            INDArray own = block.of(direction);
+            own.assign(part.reshape(own.ordering(), own.shape()));
+        }
         return direction;
     }
 
-    private static INDArray signs(Random random, long length, double size) {
-        return Nd4j.createFromArray(
-                random.doubles(length).map(draw -> draw < 0.5 ? size : -size).toArray());
+    private static INDArray signs(Random random, double size, long... shape) {
+        INDArray signs = Nd4j.createUninitializedDetached(DataType.DOUBLE, shape);
+        INDArray flat = signs.reshape(signs.length());
+        for (long i = 0; i < flat.length(); i++) {
+            flat.putScalar(i, random.nextDouble() < 0.5 ? size : -size);
+        }
+        return signs;
     }
 
     private double[] differences(INDArray direction, double step) {
-        INDArray above = outputsAt(direction, step);
-        INDArray below = outputsAt(direction, -step);
-        INDArray change = above.subi(below);
-        below.close();
-        double[] slopes =
-                Stream.of(seeds)
-                        .mapToDouble(seed -> Nd4j.getBlasWrapper().dot(seed, change) / (2 * step))
-                        .toArray();
-        change.close();
-        return slopes;
+        try (INDArray change = outputsAt(direction, step);
+                INDArray below = outputsAt(direction, -step)) {
+            change.subi(below).divi(2 * step);
+            return products(seeds, change);
+        }
     }
 
     private INDArray outputsAt(INDArray direction, double step) {
-        INDArray moved = network.moved(at, direction, step);
-        network.load(moved);
-        moved.close();
+        try (INDArray moved = network.moved(at, direction, step)) {
+            network.load(moved);
+        }
         return network.outputs(few);
     }
 
+    /** The inner product of each combination's part, along the first axis, with an array. */
+    private static double[] products(INDArray parts, INDArray other) {
+        return IntStream.range(0, COMBINATIONS)
+                .mapToDouble(c -> Nd4j.getBlasWrapper().dot(parts.slice(c), other))
+                .toArray();
+    }
+
     private boolean agree(double[] claimed, double[] measured, double step) {
-        double rounding = 0x1p-52 * (1 + size(outputs)) / step;
+        double rounding = 0x1p-52 * (1 + Norms.of(outputs)) / step;
         double error = 0;
         double size = 0;
         for (int c = 0; c < claimed.length; c++) {
@@ -212,21 +212,16 @@ final class GradientCheck {
         return error <= TOLERANCE * size + 10 * rounding;
     }
 
-    private static boolean close(INDArray a, INDArray b, double scale) {
+    private static boolean near(INDArray a, INDArray b, double scale) {
         return a.distance2(b) <= ROUNDING * scale;
     }
 
-    private static double size(INDArray... arrays) {
-        return Arrays.stream(arrays).mapToDouble(a -> a.norm2Number().doubleValue()).sum();
-    }
-
-    private static void close(INDArray... arrays) {
-        Arrays.stream(arrays).forEach(INDArray::close);
-    }
-
-    private void close() {
+    /** Leaves the network where it was. */
+    @Override
+    public void close() {
         network.load(at);
-        close(seeds);
-        close(at, outputs);
+        at.close();
+        outputs.close();
+        seeds.close();
     }
 }

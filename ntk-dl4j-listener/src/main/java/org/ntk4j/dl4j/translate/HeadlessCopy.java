@@ -81,6 +81,17 @@ interface HeadlessCopy {
         return array.dataType() == DataType.DOUBLE ? array.dup() : array.castTo(DataType.DOUBLE);
     }
 
+    /** Initializes a copy with the network's parameters; they are freed if it fails. */
+    static void init(Model live, Consumer<INDArray> init) {
+        INDArray params = owned(live.params());
+        try {
+            init.accept(params);
+        } catch (RuntimeException | Error e) {
+            params.close();
+            throw e;
+        }
+    }
+
     /** Makes a configuration's own layer what it is at inference. */
     static void prepare(NeuralNetConfiguration configuration) {
         Layer layer = configuration.getLayer();

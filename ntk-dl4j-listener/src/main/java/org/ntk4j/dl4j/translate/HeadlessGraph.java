@@ -49,7 +49,7 @@ record HeadlessGraph(ComputationGraph network, OutputHead head) implements Headl
         OutputHead head = HeadlessCopy.behead(end.getLayerConf().getLayer(), kind);
         ComputationGraph copy = new ComputationGraph(configuration);
         // Not init(): it would set the seed of ND4J's random numbers.
-        copy.init(HeadlessCopy.owned(live.params()), false);
+        HeadlessCopy.init(live, params -> copy.init(params, false));
         copy.initGradientsView();
         return new HeadlessGraph(copy, head);
     }

@@ -39,8 +39,9 @@ import org.ntk4j.linalg.Gemm;
  * <p>Deeplearning4j differentiates what a layer does in training, which is not always the
  * derivative of what it does at inference. Therefore the copy is checked when it is made: along one
  * direction for each parameter array, on some of the examples, against central differences of its
- * outputs, which are to agree to 1e-6 of the derivative. A network that fails is refused, as is one
- * that draws random numbers, does not repeat itself or mixes examples.
+ * outputs, which are to agree to 1e-6 of the derivative and the rounding of the differences. A
+ * network that fails is refused, as is one that draws random numbers, does not repeat itself or
+ * mixes examples.
  *
  * <p>Not thread-safe.
  */
@@ -109,16 +110,17 @@ public final class HeadlessNetwork implements AutoCloseable {
             headless = new HeadlessNetwork(copy, few);
             GradientCheck.run(headless, few);
             return headless;
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             if (headless != null) {
                 headless.close();
             } else if (copy != null) {
                 copy.model().close();
             }
-            throw e instanceof IllegalArgumentException
-                    ? e
-                    : new IllegalArgumentException(
-                            "a copy of it in double precision does not run: " + e, e);
+            if (e instanceof IllegalArgumentException || e instanceof Error) {
+                throw e;
+            }
+            throw new IllegalArgumentException(
+                    "a copy of it in double precision does not run: " + e, e);
         } finally {
             few.close();
         }
@@ -168,9 +170,9 @@ public final class HeadlessNetwork implements AutoCloseable {
     /** A whole vector, moved along a direction of the trainable parameters. */
     INDArray moved(INDArray whole, INDArray direction, double step) {
         INDArray moved = whole.ulike().assign(0);
-        INDArray stride = direction.mul(step);
-        layout.toNetwork(stride, moved.reshape(moved.length()));
-        stride.close();
+        try (INDArray stride = direction.mul(step)) {
+            layout.toNetwork(stride, moved.reshape(moved.length()));
+        }
         return moved.addi(whole);
     }
 
@@ -198,7 +200,16 @@ public final class HeadlessNetwork implements AutoCloseable {
      * @return a new array [n, k], DOUBLE; the caller closes it
      */
     public INDArray outputs(Examples x) {
-        return on(x, own -> copy.outputs(own).dup('c').reshape(x.size(), outputCount()));
+        return on(x, own -> flat(copy.outputs(own)));
+    }
+
+    /** In its final shape from the start: what {@code reshape} returns cannot be closed. */
+    private INDArray flat(INDArray outputs) {
+        INDArray flat =
+                Nd4j.createUninitializedDetached(
+                        outputs.dataType(), outputs.size(0), outputCount());
+        flat.reshape('c', outputs.shape()).assign(outputs);
+        return flat;
     }
 
     private static <T> T on(Examples x, Function<INDArray[], T> use) {
@@ -214,12 +225,15 @@ public final class HeadlessNetwork implements AutoCloseable {
      * One combination of rows of the Jacobian.
      *
      * @param one a single example
-     * @param seed the combination, [1, k]
+     * @param seeds combinations, [c, k]
+     * @param a which of them
      * @param row [p], which the derivative of sum(seed * f) is written into
      */
-    void row(Examples one, INDArray seed, INDArray row) {
-        INDArray gradient = on(one, own -> copy.gradient(own, seed.reshape('c', outputShape)));
-        layout.toGraph(gradient.reshape(gradient.length()), row);
+    void row(Examples one, INDArray seeds, long a, INDArray row) {
+        try (INDArray seed = seeds.getRow(a, true).dup('c')) {
+            INDArray gradient = on(one, own -> copy.gradient(own, seed.reshape('c', outputShape)));
+            layout.toGraph(gradient.reshape(gradient.length()), row);
+        }
     }
 
     /**
@@ -247,34 +261,56 @@ public final class HeadlessNetwork implements AutoCloseable {
      * @throws IllegalArgumentException if the Jacobian exceeds the budget
      */
     public TangentKernel kernel(KernelKind kind, Examples x, MemoryBudget budget) {
-        INDArray seeds = seeds(kind);
+        try (INDArray seeds = seeds(kind)) {
+            requireFit(x.size() * seeds.rows(), budget);
+            try (INDArray jacobian = jacobian(x, seeds)) {
+                return TangentKernel.of(
+                        kind, kernels(jacobian, kind.side(x.size(), outputCount())));
+            }
+        }
+    }
+
+    /** For each example and each seed, [c, k], one row. */
+    private INDArray jacobian(Examples x, INDArray seeds) {
         long c = seeds.rows();
-        requireFit(x.size() * c, budget);
         INDArray rows =
                 Nd4j.createUninitializedDetached(
                         parameters.dataType(), x.size() * c, parameters.length());
-        for (long i = 0; i < x.size(); i++) {
-            Examples one = x.slice(i, i + 1);
-            for (long a = 0; a < c; a++) {
-                row(one, seeds.getRow(a, true).dup(), rows.getRow(i * c + a));
+        try {
+            for (long i = 0; i < x.size(); i++) {
+                Examples one = x.slice(i, i + 1);
+                try {
+                    for (long a = 0; a < c; a++) {
+                        row(one, seeds, a, rows.getRow(i * c + a));
+                    }
+                } finally {
+                    one.close();
+                }
             }
-            one.close();
+            return rows;
+        } catch (RuntimeException | Error e) {
+            rows.close();
+            throw e;
         }
+    }
+
+    private Map<ParameterBlock, INDArray> kernels(INDArray jacobian, long side) {
         Map<ParameterBlock, INDArray> kernels = new LinkedHashMap<>();
-        long side = kind.side(x.size(), outputCount());
-        for (ParameterBlock block : blocks) {
-            INDArray part =
-                    rows.get(
-                                    NDArrayIndex.all(),
-                                    NDArrayIndex.interval(
-                                            block.offset(), block.offset() + block.length()))
-                            .dup('c');
-            kernels.put(block, Gemm.gram(part.reshape(side, -1)));
-            part.close();
+        try {
+            for (ParameterBlock block : blocks) {
+                long end = block.offset() + block.length();
+                INDArray columns =
+                        jacobian.get(
+                                NDArrayIndex.all(), NDArrayIndex.interval(block.offset(), end));
+                try (INDArray part = columns.dup('c')) {
+                    kernels.put(block, Gemm.gram(part.reshape(side, -1)));
+                }
+            }
+            return kernels;
+        } catch (RuntimeException | Error e) {
+            kernels.values().forEach(INDArray::close);
+            throw e;
         }
-        seeds.close();
-        rows.close();
-        return TangentKernel.of(kind, kernels);
     }
 
     private void requireFit(long rows, MemoryBudget budget) {
@@ -289,9 +325,14 @@ public final class HeadlessNetwork implements AutoCloseable {
 
     private INDArray seeds(KernelKind kind) {
         long k = outputCount();
-        return kind == KernelKind.PSEUDO
-                ? Nd4j.valueArrayOf(new long[] {1, k}, 1 / Math.sqrt(k), parameters.dataType())
-                : Nd4j.eye(k).castTo(parameters.dataType());
+        if (kind == KernelKind.PSEUDO) {
+            return Nd4j.valueArrayOf(new long[] {1, k}, 1 / Math.sqrt(k), parameters.dataType());
+        }
+        INDArray unit = Nd4j.zeros(parameters.dataType(), k, k);
+        for (long a = 0; a < k; a++) {
+            unit.putScalar(a, a, 1);
+        }
+        return unit;
     }
 
     /** Frees the copy. */

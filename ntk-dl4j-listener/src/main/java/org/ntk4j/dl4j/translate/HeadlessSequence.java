@@ -36,7 +36,7 @@ record HeadlessSequence(MultiLayerNetwork network, OutputHead head) implements H
                         configuration.getConf(live.getnLayers() - 1).getLayer(), outputs);
         MultiLayerNetwork copy = new MultiLayerNetwork(configuration);
         // Not init(): it would set the seed of ND4J's random numbers.
-        copy.init(HeadlessCopy.owned(live.params()), false);
+        HeadlessCopy.init(live, params -> copy.init(params, false));
         copy.initGradientsView();
         return new HeadlessSequence(copy, head);
     }

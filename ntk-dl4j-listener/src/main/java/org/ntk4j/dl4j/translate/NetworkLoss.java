@@ -67,7 +67,8 @@ public final class NetworkLoss {
         if (head.loss() instanceof LossSparseMCXENT
                 && labels.size(labels.rank() + head.classAxis()) == 1) {
             throw new IllegalArgumentException(
-                    "expected one-hot labels for the sparse cross-entropy of layer '%s', got class numbers %s: give the probe one-hot labels"
+                    ("expected one-hot labels for the sparse cross-entropy of layer '%s', got class"
+                                    + " numbers %s: give the probe one-hot labels")
                             .formatted(head.layer(), Arrays.toString(labels.shape())));
         }
     }

@@ -28,6 +28,7 @@ import org.deeplearning4j.nn.conf.layers.PReLULayer;
 import org.deeplearning4j.nn.conf.layers.SelfAttentionLayer;
 import org.deeplearning4j.nn.conf.layers.SeparableConvolution2D;
 import org.deeplearning4j.nn.conf.layers.misc.FrozenLayerWithBackprop;
+import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -67,6 +68,9 @@ class FanInTest {
                         new Deconvolution3D.Builder().kernelSize(3, 2, 2).nOut(3).build(), VOLUMES),
                 Arguments.of(
                         new LocallyConnected2D.Builder().kernelSize(3, 2).nOut(3).build(), IMAGES),
+                Arguments.of(
+                        new PReLULayer.Builder().inputShape(2, 7).build(),
+                        InputType.recurrent(2, 7)),
                 Arguments.of(new PReLULayer.Builder().inputShape(2, 7, 7).build(), IMAGES));
     }
 
@@ -105,6 +109,28 @@ class FanInTest {
         return counts.maxNumber().longValue();
     }
 
+    /** The name in a layer's configuration is that of the last vertex that was made of it. */
+    @Test
+    void isFoundByTheVertexOfAGraph() {
+        Layer twice = new ConvolutionLayer.Builder(3, 2).nIn(2).nOut(5).build();
+        ComputationGraph graph =
+                new ComputationGraph(
+                        new NeuralNetConfiguration.Builder()
+                                .graphBuilder()
+                                .addInputs("in")
+                                .addLayer("first", twice, "in")
+                                .addLayer("second", twice, "in")
+                                .setOutputs("first", "second")
+                                .setInputTypes(IMAGES)
+                                .build());
+        graph.init();
+        FanIn fanIn = FanIn.of(graph);
+        for (String vertex : List.of("first", "second")) {
+            assertThat(fanIn.of(block(vertex + "_W", 5, 2, 3, 2))).isEqualTo(12);
+            assertThat(fanIn.of(block(vertex + "_b", 5))).isEqualTo(1);
+        }
+    }
+
     @Test
     void isRefusedWhereItIsNotKnown() {
         MultiLayerNetwork network =
@@ -139,7 +165,11 @@ class FanInTest {
 
     private static List<ParameterBlock> blocks(MultiLayerNetwork network) {
         return network.paramTable().entrySet().stream()
-                .map(e -> new ParameterBlock("a", e.getKey(), 0, 'c', e.getValue().shape()))
+                .map(e -> block(e.getKey(), e.getValue().shape()))
                 .toList();
+    }
+
+    private static ParameterBlock block(String name, long... shape) {
+        return new ParameterBlock("a", name, 0, 'c', shape);
     }
 }

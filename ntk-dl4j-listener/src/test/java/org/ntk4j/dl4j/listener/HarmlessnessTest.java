@@ -28,6 +28,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.dataset.DataSet;
 import org.nd4j.linalg.dataset.MultiDataSet;
+import org.nd4j.linalg.dataset.api.iterator.DataSetIterator;
 import org.nd4j.linalg.learning.config.AMSGrad;
 import org.nd4j.linalg.learning.config.AdaDelta;
 import org.nd4j.linalg.learning.config.AdaGrad;
@@ -108,8 +109,11 @@ class HarmlessnessTest {
         ITERATOR {
             @Override
             void fit(NeuralNetwork network, MultiDataSet batch) {
-                List<DataSet> list = List.of(single(batch));
-                network.fit(new ListDataSetIterator<>(list, list.get(0).numExamples()));
+                List<DataSet> examples = single(batch).asList();
+                DataSetIterator halves = new ListDataSetIterator<>(examples, examples.size() / 2);
+                // Two epochs of two batches.
+                network.fit(halves);
+                network.fit(halves);
             }
         },
         MULTI_ITERATOR {

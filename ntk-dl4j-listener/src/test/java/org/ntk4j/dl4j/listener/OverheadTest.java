@@ -127,7 +127,8 @@ class OverheadTest {
             for (int i = 0; i < count; i++) {
                 listener.iterationDone(network, count + i, 0);
             }
-            assertThat(Pointer.totalBytes()).isEqualTo(offHeap);
+            // A collection meanwhile may free what others have left.
+            assertThat(Pointer.totalBytes()).isLessThanOrEqualTo(offHeap);
             assertThat(threads.getThreadAllocatedBytes(Thread.currentThread().getId()) - heap)
                     .isLessThan(512L * count);
             assertThat(listener.measurements()).hasSize(1);

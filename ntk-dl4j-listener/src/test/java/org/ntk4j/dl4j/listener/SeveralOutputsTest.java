@@ -9,24 +9,33 @@
 package org.ntk4j.dl4j.listener;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
+import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
+import org.deeplearning4j.nn.conf.layers.OutputLayer;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.optimize.api.TrainingListener;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.nd4j.linalg.activations.Activation;
+import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.dataset.DataSet;
 import org.nd4j.linalg.dataset.MultiDataSet;
+import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.linalg.learning.config.Adam;
+import org.nd4j.linalg.lossfunctions.LossFunctions;
 import org.ntk4j.dl4j.report.Measurement;
 import org.ntk4j.dl4j.report.Slf4jSink;
 import org.ntk4j.dl4j.testing.LogCapture;
 import org.ntk4j.regime.Quantity;
+import org.ntk4j.testing.NativeHeap;
 
 /** The training of graphs with two inputs and two outputs, watched at one of them. */
 class SeveralOutputsTest {
@@ -118,6 +127,53 @@ class SeveralOutputsTest {
         Probe misnamed = Probe.of(Map.of("z", x.getFeatures()), Map.of());
         assertThat(complaint(KernelRegimeListener.builder(misnamed).output("class")))
                 .contains("features by the names [x, y], got [z]");
+        MultiDataSet all = SmallNetworks.twoEndsData(7, 6);
+        Probe misspelt =
+                Probe.of(ends("x", "y", all.getFeatures()), ends("class", "valu", all.getLabels()));
+        assertThat(complaint(KernelRegimeListener.builder(misspelt).output("class")))
+                .contains("labels by the names [class, value], got", "valu", "as the network does");
+    }
+
+    private static Map<String, INDArray> ends(String first, String second, INDArray[] arrays) {
+        return Map.of(first, arrays[0], second, arrays[1]);
+    }
+
+    /** A label's name is looked at when the network is translated already. */
+    @Test
+    void aMisspeltLabelLeavesNoMemoryBehind() {
+        assumeTrue(NativeHeap.isKnown(), "this C library does not tell how much memory is in use");
+        int width = 1 << 21;
+        ComputationGraph graph =
+                new ComputationGraph(
+                        new NeuralNetConfiguration.Builder()
+                                .graphBuilder()
+                                .addInputs("x")
+                                .addLayer(
+                                        "y",
+                                        new OutputLayer.Builder(LossFunctions.LossFunction.MSE)
+                                                .activation(Activation.IDENTITY)
+                                                .nIn(1)
+                                                .nOut(width)
+                                                .build(),
+                                        "x")
+                                .setOutputs("y")
+                                .build());
+        graph.init();
+        INDArray one = Nd4j.ones(DataType.FLOAT, 1, 1);
+        WatchSettings settings =
+                KernelRegimeListener.builder(Probe.of(Map.of("x", one), Map.of("why", one)))
+                        .settings();
+        assertRefused(graph, settings);
+        long before = NativeHeap.bytesInUse();
+        assertRefused(graph, settings);
+        // Of the graph's parameters alone there are twice as many.
+        assertThat(NativeHeap.bytesInUse() - before).isLessThan((long) width * Float.BYTES);
+    }
+
+    private static void assertRefused(ComputationGraph graph, WatchSettings settings) {
+        assertThatThrownBy(() -> ProbedNetwork.of(graph, settings, List.of()))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("[why]");
     }
 
     private static String complaint(KernelRegimeListenerBuilder builder) {

@@ -9,6 +9,7 @@
 package org.ntk4j.dl4j.listener;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.spi.ILoggingEvent;
@@ -20,9 +21,11 @@ import org.deeplearning4j.nn.conf.layers.Layer;
 import org.deeplearning4j.nn.conf.layers.OutputLayer;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.junit.jupiter.api.Test;
+import org.nd4j.autodiff.samediff.SDVariable;
 import org.nd4j.common.primitives.Pair;
 import org.nd4j.linalg.activations.Activation;
 import org.nd4j.linalg.activations.BaseActivationFunction;
+import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.dataset.DataSet;
 import org.nd4j.linalg.learning.config.Adam;
@@ -31,6 +34,9 @@ import org.nd4j.linalg.ops.transforms.Transforms;
 import org.ntk4j.dl4j.report.Measurement;
 import org.ntk4j.dl4j.report.Slf4jSink;
 import org.ntk4j.dl4j.testing.LogCapture;
+import org.ntk4j.dl4j.translate.layer.Activations;
+import org.ntk4j.dl4j.translate.layer.LayerContext;
+import org.ntk4j.dl4j.translate.layer.LayerTranslator;
 import org.ntk4j.regime.Quantity;
 
 /** A network with a layer that nobody translates is watched by Deeplearning4j's own gradients. */
@@ -108,15 +114,49 @@ class SlowerWayTest {
         }
     }
 
+    /** Of a layer with the user's function. */
+    private static final class Translator implements LayerTranslator {
+
+        @Override
+        public boolean supports(Layer layer) {
+            return layer instanceof DenseLayer dense && dense.getActivationFn() instanceof Witch;
+        }
+
+        @Override
+        public Activations translate(LayerContext context, Activations x) {
+            SDVariable z = x.variable().mmul(context.parameter("W")).add(context.parameter("b"));
+            long k = ((DenseLayer) context.layer()).getNOut();
+            return Activations.of(z.div(z.mul(z).add(1)), -1, k);
+        }
+    }
+
     @Test
     void anActivationFunctionOfAUserGoesThisWay() {
         DenseLayer bent = new DenseLayer.Builder().nOut(6).activation(new Witch()).build();
         MultiLayerNetwork network = network(bent);
         try (LogCapture log = new LogCapture(Slf4jSink.LOGGER_NAME);
-                KernelRegimeListener listener = listener()) {
-            network.setListeners(listener);
+                KernelRegimeListener listener = listener();
+                KernelRegimeListener translated =
+                        KernelRegimeListener.builder(Probe.of(PROBE))
+                                .schedule(Schedule.every(1))
+                                .precision(DataType.DOUBLE)
+                                .layer(new Translator())
+                                .log(false)
+                                .build()) {
+            network.setListeners(listener, translated);
             train(network);
             assertThat(listener.measurements()).hasSize(5);
+            Measurement last = listener.lastMeasurement().orElseThrow();
+            Measurement expected = translated.lastMeasurement().orElseThrow();
+            assertThat(last.values()).isNotEmpty();
+            last.values()
+                    .forEach(
+                            (quantity, value) ->
+                                    assertThat(value)
+                                            .as(quantity.name())
+                                            .isCloseTo(
+                                                    expected.value(quantity).orElseThrow(),
+                                                    within(1e-9 * Math.max(1, Math.abs(value)))));
             assertThat(log.events().get(0).getFormattedMessage())
                     .contains("the slower way")
                     .contains("'layer1'")

@@ -29,6 +29,7 @@ import org.ntk4j.hessian.Loss;
 import org.ntk4j.kernel.KernelKind;
 import org.ntk4j.kernel.KernelVelocity;
 import org.ntk4j.kernel.TangentKernel;
+import org.ntk4j.linalg.Numbers;
 
 /**
  * Analyzes checkpoints of one configuration on one probe, one after the other. The network is
@@ -236,7 +237,7 @@ public final class Analyzer implements AutoCloseable {
         INDArray residual = loss.orElseThrow().gradient(outputs);
         INDArray direction = derivatives.vjp(probe.examples(), residual).negi();
         try (TangentKernel found = velocity.along(KernelKind.TRACE, probe.examples(), direction)) {
-            return Arrays64.rows(found.matrix());
+            return Numbers.rows(found.matrix());
         } finally {
             outputs.close();
             residual.close();
@@ -303,7 +304,7 @@ public final class Analyzer implements AutoCloseable {
                         "check the scale of the examples, or compute with --precision double",
                         null);
             }
-            return Arrays64.rows(outputs);
+            return Numbers.rows(outputs);
         }
     }
 

@@ -9,11 +9,11 @@
 package org.ntk4j.examples.analyze;
 
 import java.util.OptionalLong;
-import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.indexing.NDArrayIndex;
+import org.ntk4j.linalg.Numbers;
 
-/** Arrays to the heap, and what is not a number in them. */
+/** What is not a number in arrays. */
 final class Arrays64 {
 
     /** Elements converted to float64 at once: 8 MiB. */
@@ -25,7 +25,8 @@ final class Arrays64 {
     static OptionalLong firstNotFinite(INDArray array) {
         INDArray flat = array.reshape(array.length());
         for (long from = 0; from < flat.length(); from += CHUNK) {
-            double[] part = doubles(flat, from, Math.min(flat.length(), from + CHUNK));
+            long to = Math.min(flat.length(), from + CHUNK);
+            double[] part = Numbers.of(flat.get(NDArrayIndex.interval(from, to)));
             for (int i = 0; i < part.length; i++) {
                 if (!Double.isFinite(part[i])) {
                     return OptionalLong.of(from + i);
@@ -33,25 +34,5 @@ final class Arrays64 {
             }
         }
         return OptionalLong.empty();
-    }
-
-    private static double[] doubles(INDArray flat, long from, long to) {
-        INDArray view = flat.get(NDArrayIndex.interval(from, to));
-        INDArray copy =
-                view.dataType() == DataType.DOUBLE ? view.dup() : view.castTo(DataType.DOUBLE);
-        double[] values = copy.toDoubleVector();
-        copy.close();
-        return values;
-    }
-
-    /** A matrix [m, n] of any floating type as rows. */
-    static double[][] rows(INDArray matrix) {
-        INDArray copy =
-                matrix.dataType() == DataType.DOUBLE
-                        ? matrix.dup('c')
-                        : matrix.castTo(DataType.DOUBLE);
-        double[][] rows = copy.toDoubleMatrix();
-        copy.close();
-        return rows;
     }
 }

@@ -25,6 +25,7 @@ import org.ntk4j.hessian.OutputHessian;
 import org.ntk4j.hessian.OutputHessianNorms;
 import org.ntk4j.hessian.OutputIndex;
 import org.ntk4j.linalg.Lanczos;
+import org.ntk4j.linalg.Numbers;
 import org.ntk4j.linalg.SpectralValue;
 
 /**
@@ -100,7 +101,7 @@ record CurvatureReader(OutputHessianNorms outputs, List<SpectralValue> loss) {
         if (labels.isEmpty() || jacobianSpectralNorm.isEmpty()) {
             return OptionalDouble.empty();
         }
-        double[][] y = Arrays64.rows(labels.get());
+        double[][] y = Numbers.rows(labels.get());
         double squares = 0;
         for (int i = 0; i < f.length; i++) {
             for (int a = 0; a < f[i].length; a++) {

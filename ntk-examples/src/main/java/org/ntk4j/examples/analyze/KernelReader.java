@@ -20,6 +20,7 @@ import org.ntk4j.kernel.KernelDetail;
 import org.ntk4j.kernel.KernelKind;
 import org.ntk4j.kernel.KernelPlan;
 import org.ntk4j.kernel.TangentKernel;
+import org.ntk4j.linalg.Numbers;
 import org.ntk4j.linalg.Spectrum;
 
 /** The tangent kernel of the current parameters, as much of it as fits into memory. */
@@ -51,10 +52,10 @@ final class KernelReader {
     Reading read() {
         Map<String, String> omitted = new LinkedHashMap<>();
         TangentKernel trace = modest.compute(KernelKind.TRACE, x);
-        double[][] traceRows = Arrays64.rows(trace.matrix());
+        double[][] traceRows = Numbers.rows(trace.matrix());
         Map<String, double[][]> layers = new LinkedHashMap<>();
         if (trace.detail() != KernelDetail.SUM) {
-            trace.layers().forEach((layer, matrix) -> layers.put(layer, Arrays64.rows(matrix)));
+            trace.layers().forEach((layer, matrix) -> layers.put(layer, Numbers.rows(matrix)));
         } else if (settings.matrices()) {
             omitted.put("ntk.perLayerTrace", "the layers' kernels do not fit beside their sum");
         }
@@ -73,7 +74,7 @@ final class KernelReader {
                         layers,
                         settings.matrices() ? Optional.of(pseudo()) : Optional.empty(),
                         full && settings.matrices()
-                                ? Optional.of(Arrays64.rows(compared.matrix()))
+                                ? Optional.of(Numbers.rows(compared.matrix()))
                                 : Optional.empty(),
                         spectrum,
                         OptionalDouble.of(jacobianNorm(spectrum)));
@@ -82,7 +83,7 @@ final class KernelReader {
 
     private double[][] pseudo() {
         try (TangentKernel pseudo = modest.compute(KernelKind.PSEUDO, x)) {
-            return Arrays64.rows(pseudo.matrix());
+            return Numbers.rows(pseudo.matrix());
         }
     }
 

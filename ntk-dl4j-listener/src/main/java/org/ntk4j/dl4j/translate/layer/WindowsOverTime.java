@@ -99,7 +99,8 @@ final class WindowsOverTime {
         Sequences.require(context, in);
         if (layer.getPadding()[1] != 0) {
             throw context.unsupported(
-                    "Deeplearning4j itself fails on padding %s: a builder's padding(%d) pads the width as well, setPadding(%2$d, 0) does not"
+                    ("Deeplearning4j itself fails on padding %s: a builder's padding(%d) pads the"
+                                    + " width as well, setPadding(%2$d, 0) does not")
                             .formatted(Arrays.toString(layer.getPadding()), layer.getPadding()[0]));
         }
         SameDiff sd = context.sameDiff();
