@@ -215,7 +215,7 @@ public final class Analyzer implements AutoCloseable {
                             .orElse(OptionalDouble.empty()),
                     velocity(omitted),
                     reference,
-                    labels.map(Arrays64::rows),
+                    labels.map(Numbers::rows),
                     omitted);
         }
     }
