@@ -56,8 +56,8 @@ public interface EmpiricalNtk {
      *
      * <p>At first use the strategy finds out where the graph's arrays have the examples, among rows
      * of time or depth, and computes two examples' kernel both ways: a block that differs takes the
-     * explicit way, and so does one for which several places are left. If the graph folds rows into
-     * the examples' axis, give it two examples that differ to start with.
+     * explicit way. If the graph folds rows into the examples' axis, the first two of the first
+     * call with more than one should differ.
      *
      * @param derivatives the function's derivatives
      * @return the strategy

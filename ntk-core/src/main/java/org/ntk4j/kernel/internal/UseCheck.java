@@ -78,7 +78,7 @@ public final class UseCheck {
 
     /**
      * What may be contracted: blocks without any use, those for which both ways agree, and those
-     * whose gradient is zero at any parameters, as under a mask; if no other places of the examples
+     * whose gradient is zero at any parameters, as under a mask, if no other places of the examples
      * in the arrays of their uses are possible.
      *
      * @param x the examples; the first two are used
@@ -137,8 +137,11 @@ public final class UseCheck {
         Set<ParameterBlock> trusted = new LinkedHashSet<>(placed.blocks());
         trusted.removeIf(
                 block ->
-                        verdicts.get(block) == Verdict.OTHER
-                                || !placements.open(layerwise.uses(block)).isEmpty());
+                        switch (verdicts.getOrDefault(block, Verdict.ZERO)) {
+                            case SAME -> false;
+                            case ZERO -> !placements.open(layerwise.uses(block)).isEmpty();
+                            case OTHER -> true;
+                        });
         return new Contractions(trusted, placements);
     }
 
