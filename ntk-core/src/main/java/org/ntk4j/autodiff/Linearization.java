@@ -282,7 +282,7 @@ public final class Linearization implements AutoCloseable {
          */
         public void hvp(INDArray v, UnaryOperator<INDArray> curvature, INDArray hvp) {
             if (along == null) {
-                along = products.along(stage);
+                along = products.directions(stage);
             }
             products.addHvp(along, direction(v), curvature, cleared(hvp));
         }

@@ -8,6 +8,8 @@
  */
 package org.ntk4j.autodiff;
 
+import java.util.stream.IntStream;
+
 /**
  * A place where a parameter meets an activation, told by the variables from which the parameter's
  * gradient can be contracted: what flows in, and the cotangent b of what comes out.
@@ -103,7 +105,22 @@ public sealed interface ParameterUse {
      * @param sign 1, or -1 where the parameter is subtracted
      */
     record Broadcast(String view, int axis, String other, String result, int sign)
-            implements ParameterUse {}
+            implements ParameterUse {
+
+        /**
+         * The axes over which the gradient is a sum.
+         *
+         * @param rank the result's rank
+         * @param shape the shape of the parameter as it arrives
+         * @return the axes of the result over which the parameter is the same, ascending
+         */
+        public int[] sharedAxes(int rank, long... shape) {
+            int missing = rank - shape.length;
+            return IntStream.range(0, rank)
+                    .filter(at -> axis >= 0 ? at != axis : at < missing || shape[at - missing] == 1)
+                    .toArray();
+        }
+    }
 
     /**
      * A lookup of rows: the gradient adds b to the rows that were looked up.

@@ -173,7 +173,7 @@ final class Products {
     /**
      * The stage of a direction above one that holds the seed; it moves from direction to direction.
      */
-    Stage along(Stage seeded) {
+    Stage directions(Stage seeded) {
         return seeded.with(tangents().directions());
     }
 

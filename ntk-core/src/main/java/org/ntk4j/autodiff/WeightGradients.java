@@ -15,7 +15,6 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.stream.IntStream;
 import org.nd4j.autodiff.samediff.SDVariable;
 import org.nd4j.autodiff.samediff.SameDiff;
 import org.nd4j.linalg.api.blas.params.MMulTranspose;
@@ -172,7 +171,7 @@ final class WeightGradients {
             weighted = Nd4j.createUninitialized(cotangent.dataType(), cotangent.shape());
             Ops.multiply(cotangent, values.get(use.other()), weighted);
         }
-        int[] axes = summed(cotangent.rank(), target.shape(), use.axis());
+        int[] axes = use.sharedAxes(cotangent.rank(), target.shape());
         INDArray sum = axes.length == 0 ? weighted : Ops.sum(weighted, axes);
         boolean same = Arrays.equals(sum.shape(), target.shape());
         INDArray shaped = same ? sum : sum.reshape('c', target.shape());
@@ -187,17 +186,5 @@ final class WeightGradients {
         if (weighted != cotangent) {
             weighted.close();
         }
-    }
-
-    /** The axes of the result over which a parameter of some shape was broadcast. */
-    private static int[] summed(int rank, long[] shape, int channel) {
-        int missing = rank - shape.length;
-        return IntStream.range(0, rank)
-                .filter(
-                        axis ->
-                                channel >= 0
-                                        ? axis != channel
-                                        : axis < missing || shape[axis - missing] == 1)
-                .toArray();
     }
 }

@@ -12,7 +12,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.IntStream;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 import org.ntk4j.autodiff.ParameterUse;
@@ -264,13 +263,6 @@ final class FactorAssembly {
     /** The axes of a use's result, after that of the rows, over which the parameter is the same. */
     private int[] broadcastAxes(int rank, ParameterUse.Broadcast use) {
         long[] view = layout.views().shape(use.view());
-        return IntStream.range(1, rank)
-                .filter(
-                        axis ->
-                                use.axis() >= 0
-                                        ? axis != 1 + use.axis()
-                                        : axis < rank - view.length
-                                                || view[axis - (rank - view.length)] == 1)
-                .toArray();
+        return Arrays.stream(use.sharedAxes(rank - 1, view)).map(axis -> axis + 1).toArray();
     }
 }
